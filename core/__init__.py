@@ -1,0 +1,1 @@
+"""Values, errors, settings and text rules that every other package builds on."""
