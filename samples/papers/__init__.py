@@ -1,0 +1,1 @@
+"""The kinds of paper the generator can write, one module a kind."""

@@ -1,0 +1,1 @@
+"""Word lists the invented papers are made of."""
