@@ -1,0 +1,94 @@
+"""Which way up a page is and how far it is tilted, from the edges of its letters.
+
+Letters stand on a common line, while their tops (x-height, capitals, marks) do
+not. So of the four edges of all letters one lines up best: the lower edge of
+the text. It tells the quarter turn and the skew at once. On 32 real pages it
+lines up 5 to 15 times better than the sides and 1.3 to 1.8 times better than
+the upper edge; Tesseract's own detection fails on sparse Vietnamese pages.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from pipeline.clean.ink import Glyphs
+
+_LEAST_GLYPHS = 25
+_WIDEST_DEGREES = 15.0
+_COARSE_STEP = 0.25
+_FINE_STEP = 0.05
+_SIDEWAYS_RATIO = 1.15
+"""Sideways when the better side lines up this much better than the better of top and bottom."""
+
+_SURE_RATIO = 1.12
+"""Upside down, or not, is certain when one edge lines up this much better than its opposite."""
+
+_SURE_GLYPHS = 120
+_SURE_FEW_RATIO = 1.4
+"""The ratio for fewer letters than that: a single line of capitals says little."""
+
+_LEAST_BEYOND_CHANCE = 2.5
+"""How much better than scattered marks text lines up; photographs stay below 2."""
+
+Values = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a page stands."""
+
+    turn_degrees: int
+    """0, 90, 180 or 270: the clockwise turn that makes it upright."""
+    skew_degrees: float
+    """Clockwise tilt that remains after the turn."""
+    sure: bool
+    """False when it could as well be upside down: let a trial reading decide."""
+    measured: bool
+    """False when there are too few letters to say anything."""
+
+
+UNKNOWN = Stance(0, 0.0, sure=True, measured=False)
+
+
+def stance(letters: Glyphs) -> Stance:
+    """Measure how the page stands."""
+    if len(letters) < _LEAST_GLYPHS:
+        return UNKNOWN
+    across = letters.left + letters.width / 2
+    down = letters.top + letters.height / 2
+    # Each edge as seen after the turn that would bring it to the bottom: position along the
+    # line, and height of the edge growing downwards.
+    edges = {
+        0: (across, letters.top + letters.height),
+        180: (-across, -letters.top),
+        90: (-down, letters.left + letters.width),
+        270: (down, -letters.left),
+    }
+    found = {turn: _alignment(*edge) for turn, edge in edges.items()}
+    level, sideways = (max(found[a][0], found[b][0]) for a, b in ((0, 180), (90, 270)))
+    turns = (90, 270) if sideways > _SIDEWAYS_RATIO * level else (0, 180)
+    first, second = (found[turn] for turn in turns)
+    turn, best, other = (turns[0], first, second) if first[0] >= second[0] else (turns[1], second, first)
+    span = float(np.ptp(edges[turn][1])) + 1
+    if best[0] < _LEAST_BEYOND_CHANCE * (1 + len(letters) / span) or abs(best[1]) >= _WIDEST_DEGREES:
+        return UNKNOWN
+    needed = _SURE_RATIO if len(letters) >= _SURE_GLYPHS else _SURE_FEW_RATIO
+    return Stance(turn, round(best[1], 2), sure=best[0] >= needed * other[0], measured=True)
+
+
+def _alignment(along: Values, edge: Values) -> tuple[float, float]:
+    """How well edges share common lines at the best tilt, and that tilt in degrees clockwise."""
+    coarse = np.arange(-_WIDEST_DEGREES, _WIDEST_DEGREES + _COARSE_STEP, _COARSE_STEP)
+    middle = coarse[int(np.argmax([_concentration(along, edge, angle, 2.0) for angle in coarse]))]
+    fine = middle + np.arange(-0.3, 0.3 + _FINE_STEP, _FINE_STEP)
+    scores = [_concentration(along, edge, angle, 1.0) for angle in fine]
+    best = int(np.argmax(scores))
+    return scores[best], float(fine[best])
+
+
+def _concentration(along: Values, edge: Values, degrees: float, bin_px: float) -> float:
+    """Sum of squares of the edges' projection: high when many fall on the same few rows."""
+    height = (edge - along * np.tan(np.radians(degrees))) / bin_px
+    rows = np.bincount((height - height.min()).astype(np.intp))
+    return float((rows.astype(np.float64) ** 2).sum()) / len(edge)

@@ -1,0 +1,174 @@
+"""Page processes: one page at a time in each, killed for real when it takes too long."""
+
+import multiprocessing
+import os
+import subprocess
+import tempfile
+from collections import deque
+from collections.abc import Generator, Iterable
+from concurrent.futures import CancelledError, wait
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+
+import cv2
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from core.errors import Unavailable
+from core.model import Scan
+from core.settings import Limits
+from pipeline.ocr import OcrEngine, open_engine
+from pipeline.process import PageResult, failed, read_page
+from pipeline.scratch import make_scratch, wipe_scratch
+
+_WINDOW = 2
+"""Pages under way for each worker: enough to keep it busy, few enough to keep memory flat."""
+
+_POLL_SECONDS = 0.2
+"""How soon a stopped pool is noticed by whoever waits for a page."""
+
+_GRACE_SECONDS = 5.0
+"""A page's own limits, those of Tesseract and poppler, come first; the kill is for what they miss."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageJob:
+    """One page to read."""
+
+    scan: Scan
+    number: int
+    pictures: Path | None = None
+    """Folder for the page picture and thumbnail."""
+
+
+class PagePool:
+    """Reads pages in parallel processes; safe to use from several threads at once.
+
+    Raises:
+        ConfigError: `engine` is not known.
+        MissingDependency: `engine` is not installed.
+    """
+
+    def __init__(self, workers: int, limits: Limits, engine: str = "tesseract") -> None:
+        self._limits = limits
+        self._engine = engine
+        self._window = max(1, workers) * _WINDOW
+        # Checked here: a worker could only fail page after page.
+        self.engine_version = open_engine(engine).version
+        # Forking a parent that runs threads can copy a held lock; the fork server has none.
+        # It imports the pipeline once, so that a new worker starts in milliseconds.
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload([__name__])
+        self._scratch = make_scratch()
+        self._stopped = False
+        self._pool = ProcessPool(
+            max_workers=max(1, workers),
+            initializer=_prepare_worker,
+            initargs=(str(self._scratch),),
+            context=context,
+        )
+
+    def __enter__(self) -> "PagePool":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close(wait=kind is None)
+
+    def close(self, *, wait: bool = True) -> None:
+        """End the workers; without `wait` whatever they are doing is dropped and `read` raises."""
+        self._stopped = self._stopped or not wait
+        if wait:
+            self._pool.close()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+        else:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+        self._pool.join()
+        wipe_scratch(self._scratch)
+
+    def read(self, jobs: Iterable[PageJob]) -> Generator[PageResult, None, None]:
+        """Read `jobs` and yield their results in the same order.
+
+        Only a few jobs are taken ahead, so neither jobs nor results pile up.
+
+        Raises:
+            MissingDependency: a program is missing.
+            DiskFull: no room is left for page pictures.
+            Unavailable: the pool was closed without waiting (code `stopped`); no page is to blame.
+        """
+        waiting: deque[tuple[PageJob, ProcessFuture[PageResult]]] = deque()
+        try:
+            for job in jobs:
+                waiting.append((job, self._schedule(job)))
+                if len(waiting) >= self._window:
+                    yield self._outcome(*waiting.popleft())
+            while waiting:
+                yield self._outcome(*waiting.popleft())
+        finally:
+            for _, future in waiting:
+                future.cancel()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+
+    def _schedule(self, job: PageJob) -> "ProcessFuture[PageResult]":
+        if self._stopped:
+            raise _stopped()
+        arguments = (job, self._engine, self._limits)
+        return self._pool.schedule(_read, args=arguments, timeout=self._limits.page_seconds + _GRACE_SECONDS)
+
+    def _outcome(self, job: PageJob, future: "ProcessFuture[PageResult]") -> PageResult:
+        """The page's result, or the one that stands for a page whose process ended."""
+        while not future.done():
+            if self._stopped:
+                raise _stopped()  # Pebble never resolves the futures of a pool that was stopped.
+            wait((future,), _POLL_SECONDS)
+        try:
+            result = future.result()
+        except FutureTimeoutError:
+            page, problems = failed(job.number, "timed_out", "The page took too long; look at it.")
+            return PageResult(page, problems, {})
+        except (ProcessExpired, CancelledError) as exc:
+            if self._stopped:
+                raise _stopped() from exc
+            page, problems = failed(job.number, "worker_crashed", "Reading broke off; look at the page.")
+            return PageResult(page, problems, {})
+        assert isinstance(result, PageResult)
+        return result
+
+
+def _stopped() -> Unavailable:
+    return Unavailable("Reading was stopped; run again to go on.", code="stopped")
+
+
+def _read(job: PageJob, engine: str, limits: Limits) -> PageResult:
+    return read_page(job.scan, job.number, _worker_engine(engine), limits, job.pictures)
+
+
+@lru_cache(maxsize=1)
+def _worker_engine(spec: str) -> OcrEngine:
+    return open_engine(spec)
+
+
+def _prepare_worker(scratch: str) -> None:
+    """Make this worker a process group that ends with it.
+
+    However a worker ends, killed for time, out of memory or with its parent,
+    the Tesseract and poppler processes it started must not outlive it. A guard,
+    a shell that reads from a pipe only this worker holds open, sees the end and
+    kills the group. Being a group of its own also keeps Ctrl-C, which a terminal
+    sends to the whole foreground group, from the workers: the parent stops them.
+    """
+    cv2.setNumThreads(1)
+    tempfile.tempdir = scratch
+    os.setpgid(0, 0)
+    guard = subprocess.Popen(
+        ["/bin/sh", "-c", 'read -r _; kill -s KILL -- "-$0"', str(os.getpid())],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    _guards.append(guard)
+
+
+_guards: list["subprocess.Popen[bytes]"] = []
+"""Kept so that the pipe stays open as long as the worker lives."""

@@ -1,0 +1,135 @@
+"""One page from file to words: the order of the steps and nothing else."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from core.errors import DiskFull, MissingDependency, SohoaError
+from core.model import Line, Page, PageImage, PageState, Problem, Scan, Table
+from core.settings import Limits
+from pipeline import codes, layer, quality
+from pipeline.clean.geometry import as_matrix
+from pipeline.clean.stand import Standing, as_it_is, displayed, stand
+from pipeline.clean.steps import CLEANING_VERSION, prepare
+from pipeline.load import load_page
+from pipeline.ocr import Hints, OcrEngine
+from pipeline.order import in_reading_order
+from pipeline.pictures import save_pictures
+from pipeline.stopwatch import Stopwatch
+from pipeline.tables import as_table, split_off, with_tables
+from pipeline.trial import upside_down_by
+from pipeline.words import mapped, mapped_regions, without_junk
+
+_STATES = {"timed_out": PageState.TIMED_OUT, "too_large": PageState.TOO_LARGE}
+
+
+@dataclass(frozen=True, slots=True)
+class PageResult:
+    """A page, what went wrong with it, and the seconds each stage took."""
+
+    page: Page
+    problems: tuple[Problem, ...]
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The words of a page in reading order."""
+
+    state: PageState
+    lines: tuple[Line, ...] = ()
+    tables: tuple[Table, ...] = ()
+
+
+def reading_fingerprint(engine: OcrEngine) -> str:
+    """Changes when the same scan could be read differently: engine, language data, cleaning."""
+    told = f"{engine.version} cleaning:{CLEANING_VERSION}"
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
+
+
+def read_page(
+    scan: Scan, number: int, engine: OcrEngine, limits: Limits, pictures: Path | None
+) -> PageResult:
+    """Read one page; a page that fails becomes a state and a problem.
+
+    Raises:
+        MissingDependency: a program is not installed, which no page is to blame for.
+        DiskFull: `pictures` has no room left.
+    """
+    watch = Stopwatch()
+    try:
+        page = _read(scan, number, engine, limits, pictures, watch)
+        problems: tuple[Problem, ...] = ()
+    except (MissingDependency, DiskFull):
+        raise
+    except SohoaError as exc:
+        page, problems = failed(number, exc.code, exc.message)
+    except Exception as exc:  # noqa: BLE001  # the per-page loop: one bad page never stops a batch
+        page, problems = failed(
+            number, "internal", f"Reading failed ({type(exc).__name__}); look at the page."
+        )
+    return PageResult(page, problems, dict(watch.seconds))
+
+
+def failed(number: int, code: str, message: str) -> tuple[Page, tuple[Problem, ...]]:
+    """The page and the problem that stand for a page that could not be read."""
+    state = _STATES.get(code, PageState.UNREADABLE)
+    return Page(number, state, 0, 0, 0.0), (Problem("read", code, message, number),)
+
+
+def _read(
+    scan: Scan, number: int, engine: OcrEngine, limits: Limits, pictures: Path | None, watch: Stopwatch
+) -> Page:
+    with watch.stage("open"):
+        text = layer.read_layer(scan, number)
+        image = load_page(scan, number, limits)
+    if text.stands_for_page:
+        standing, shown = as_it_is(image.pixels), image.pixels
+        read = Reading(PageState.TEXT_LAYER, in_reading_order(layer.to_lines(text, image.pixels)))
+    else:
+        with watch.stage("clean"):
+            standing = stand(image.pixels, image.dpi, upside_down_by(engine))
+            shown = displayed(image.pixels, standing)
+        read = _recognised(image, standing, engine, limits, watch)
+    with watch.stage("codes"):
+        found = codes.find_codes(shown)
+    with watch.stage("judge"):
+        measures = quality.measure(shown, image.dpi, standing)
+    with watch.stage("save"):
+        if pictures is not None:
+            save_pictures(shown, number, pictures)
+    return Page(
+        number,
+        read.state,
+        shown.shape[1],
+        shown.shape[0],
+        image.dpi,
+        transform=as_matrix(standing.transform),
+        rotation_degrees=standing.turn_degrees,
+        skew_degrees=standing.skew_degrees,
+        quality=quality.judge(measures, read.lines),
+        lines=read.lines,
+        regions=mapped_regions(layer.to_regions(text, image.pixels), standing),
+        tables=read.tables,
+        codes=found,
+    )
+
+
+def _recognised(
+    image: PageImage, standing: Standing, engine: OcrEngine, limits: Limits, watch: Stopwatch
+) -> Reading:
+    if quality.is_blank(standing):
+        return Reading(PageState.BLANK)
+    with watch.stage("clean"):
+        copy = prepare(image, standing)
+    with watch.stage("read"):
+        hints = Hints(dpi=copy.dpi, seconds=limits.page_seconds - watch.elapsed)
+        raw = engine.read(copy.pixels, hints)
+    lines = without_junk(mapped(raw, copy.to_displayed, standing.size))
+    parted = []
+    for grid in copy.grids:
+        lines, cells = split_off(lines, grid)
+        parted.append((grid, cells))
+    tables = tuple(as_table(grid, cells) for grid, cells in parted if cells)
+    return Reading(PageState.READ, with_tables(in_reading_order(lines), tuple(parted)), tables)

@@ -1,0 +1,187 @@
+"""Pictures from scanners and phones: TIFF, JPEG, PNG, WebP, BMP, GIF, JPEG 2000."""
+
+import math
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import cv2
+import numpy as np
+from PIL import Image, ImageOps
+
+from core.errors import BadScan
+from core.model import PageImage, Pixels, Scan
+from core.settings import Limits
+
+WORKING_PIXELS = 25_000_000
+"""Larger pages are reduced while they are decoded: A4 at 600 dpi has 35 million
+pixels and reads no better than at 300 dpi, but takes four times the memory."""
+
+_FORMATS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/tiff": "TIFF",
+    "image/gif": "GIF",
+    "image/jp2": "JPEG2000",
+    "image/webp": "WEBP",
+    "image/bmp": "BMP",
+}
+_A4_INCHES = (8.27, 11.69)
+_PLAUSIBLE_DPI = (60.0, 2500.0)
+_BAND_ROWS = 1024
+
+
+@contextmanager
+def opened(path: Path, media_type: str) -> Iterator[Image.Image]:
+    """The picture at `path` with nothing but its header decoded.
+
+    Raises:
+        BadScan: with code damaged, also when decoding inside the block fails.
+    """
+    # Pillow's own bomb check only knows one number for all; ours runs before decoding.
+    Image.MAX_IMAGE_PIXELS = None
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of odd metadata, which is none of the reader's concern.
+            warnings.simplefilter("ignore")
+            with Image.open(path, formats=(_FORMATS[media_type],)) as picture:
+                yield picture
+    except MemoryError as exc:
+        raise BadScan(
+            "The picture needs more memory than there is; scan it smaller.", code="too_large"
+        ) from exc
+    except (OSError, ValueError, TypeError, SyntaxError, IndexError, KeyError, OverflowError) as exc:
+        # Pillow documents OSError, yet damaged files make its plugins raise all of these.
+        raise BadScan("The picture is damaged; scan or send it again.", code="damaged") from exc
+
+
+def count_frames(path: Path, media_type: str) -> int:
+    """The number of pages: the frames of a TIFF, one for every other picture."""
+    with opened(path, media_type) as picture:
+        return int(getattr(picture, "n_frames", 1)) if media_type == "image/tiff" else 1
+
+
+def load(scan: Scan, number: int, limits: Limits) -> PageImage:
+    """Decode one frame, turned as its EXIF says, alpha on white.
+
+    Raises:
+        BadScan: with code damaged or too_large.
+    """
+    with opened(scan.path, scan.media_type) as picture:
+        if number > 1:
+            picture.seek(number - 1)
+        check_size(picture.width, picture.height, limits)
+        dpi = _stated_dpi(picture)
+        pixels, scale = to_pixels(picture)
+    if dpi is None:
+        return PageImage(number, pixels, _guess_dpi(pixels))
+    pixels, dpi = _square(pixels, dpi)
+    return PageImage(number, pixels, dpi[0] * scale)
+
+
+def check_size(width_px: int, height_px: int, limits: Limits) -> None:
+    """Refuse a picture that would take too much memory, before it is decoded."""
+    if width_px < 1 or height_px < 1:
+        raise BadScan("The page has no size; scan or send it again.", code="damaged")
+    if width_px * height_px > limits.max_pixels:
+        raise BadScan(
+            f"The page has {width_px}×{height_px} pixels, more than the "
+            f"{limits.max_pixels // 1_000_000} megapixels allowed; "
+            "scan it at 300 dpi or raise SOHOA_MAX_MEGAPIXELS.",
+            code="too_large",
+        )
+
+
+def to_pixels(picture: Image.Image) -> tuple[Pixels, float]:
+    """Decode to grey or BGR, upright by EXIF; the factor says how far it was reduced."""
+    full = picture.width
+    factor = _reduction(picture.width, picture.height)
+    if picture.format == "JPEG" and factor > 1:
+        # The JPEG decoder can halve while decoding, which saves the memory too.
+        picture.draft(None, (picture.width // factor, picture.height // factor))
+        factor = _reduction(picture.width, picture.height)
+    picture.load()
+    turned = ImageOps.exif_transpose(picture) if picture.getexif().get(0x0112, 1) != 1 else picture
+    swapped = turned.size != picture.size and turned.width == picture.height
+    pixels = _banded(turned, factor)
+    across = pixels.shape[0] if swapped else pixels.shape[1]
+    return pixels, across / full
+
+
+def _reduction(width_px: int, height_px: int) -> int:
+    """The whole factor by which a page may be reduced and still have the working size."""
+    return max(1, math.isqrt(width_px * height_px // WORKING_PIXELS))
+
+
+def _banded(picture: Image.Image, factor: int) -> Pixels:
+    """Convert band by band, so that only the decoder's own copy is ever full size."""
+    rows = _BAND_ROWS * factor
+    bands = []
+    for top in range(0, picture.height, rows) if factor > 1 else ():
+        band = _plain(picture.crop((0, top, picture.width, min(picture.height, top + rows))))
+        size = (max(1, band.shape[1] // factor), max(1, band.shape[0] // factor))
+        bands.append(cv2.resize(band, size, interpolation=cv2.INTER_AREA))
+    pixels = np.asarray(np.concatenate(bands), np.uint8) if bands else _plain(picture)
+    shrink = math.sqrt(WORKING_PIXELS / (pixels.shape[0] * pixels.shape[1]))
+    if shrink >= 1:
+        return pixels
+    return np.asarray(cv2.resize(pixels, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _plain(picture: Image.Image) -> Pixels:
+    """One picture in any mode as grey or BGR bytes."""
+    mode = picture.mode
+    if mode.startswith("I") or mode == "F":
+        return _eight_bits(np.asarray(picture))
+    if mode in ("LA", "PA", "RGBA", "RGBa", "La") or "transparency" in picture.info:
+        rgba = picture.convert("RGBA")
+        white = Image.new("RGBA", rgba.size, (255, 255, 255, 255))
+        picture = Image.alpha_composite(white, rgba).convert("RGB")
+    elif mode in ("1", "L"):
+        return np.asarray(picture.convert("L"), np.uint8)
+    else:
+        picture = picture.convert("RGB")
+    return np.asarray(cv2.cvtColor(np.asarray(picture, np.uint8), cv2.COLOR_RGB2BGR), np.uint8)
+
+
+def _eight_bits(samples: np.ndarray) -> Pixels:
+    """Scale 12-, 16- and 32-bit grey to 8 bits by the brightest sample it holds."""
+    values = samples.astype(np.float32)
+    values[~np.isfinite(values)] = 0.0
+    top = float(values.max(initial=0.0))
+    full = next((limit for limit in (1.0, 255.0, 4095.0, 65535.0) if top <= limit), top)
+    return np.asarray(np.clip(values * (255.0 / full), 0, 255), np.uint8)
+
+
+def _stated_dpi(picture: Image.Image) -> tuple[float, float] | None:
+    """Horizontal and vertical resolution as the file states it, if it can be true."""
+    stated = picture.info.get("dpi")
+    try:
+        across, down = (float(value) for value in stated or ())
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    low, high = _PLAUSIBLE_DPI
+    if not (low <= across <= high and low <= down <= high) or across == 72.0:
+        # 72 is what cameras and editors write when they do not know.
+        return None
+    # A page is about as large as paper: 1,000 px at a stated 600 dpi is a mistake.
+    inches = sorted((picture.width / across, picture.height / down))
+    return (across, down) if inches[0] > 2.5 and inches[1] < 50 else None
+
+
+def _guess_dpi(pixels: Pixels) -> float:
+    """The resolution if the picture shows a sheet of A4."""
+    short, long = sorted(pixels.shape[:2])
+    return float(max(short / _A4_INCHES[0], long / _A4_INCHES[1]))
+
+
+def _square(pixels: Pixels, dpi: tuple[float, float]) -> tuple[Pixels, tuple[float, float]]:
+    """Stretch fax pages, whose pixels are not square, so that letters keep their shape."""
+    across, down = dpi
+    if 0.95 < across / down < 1.05:
+        return pixels, dpi
+    best = max(across, down)
+    size = (round(pixels.shape[1] * best / across), round(pixels.shape[0] * best / down))
+    stretched = cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR)
+    return np.asarray(stretched, np.uint8), (best, best)

@@ -1,0 +1,137 @@
+"""Lines come in the order a person reads them; table cells stay together."""
+
+from core.model import Box, Line, Word
+from pipeline.clean.grids import Grid
+from pipeline.order import in_reading_order
+from pipeline.tables import as_table, split_off, with_tables
+from pipeline.words import without_junk
+
+
+def words(text: str, left: int, top: int, confidence: float = 0.9) -> tuple[Word, ...]:
+    """Words of 12 px letters, 20 px high."""
+    found = []
+    for part in text.split():
+        width = 12 * len(part)
+        found.append(Word(part, Box(left, top, left + width, top + 20), confidence))
+        left += width + 8
+    return tuple(found)
+
+
+def line(text: str, left: int, top: int) -> Line:
+    return Line(words(text, left, top))
+
+
+def texts(lines: tuple[Line, ...]) -> list[str]:
+    return [found.text for found in lines]
+
+
+def test_the_heading_is_read_block_by_block() -> None:
+    merged = Line(words("UBND TỈNH BẮC NINH", 50, 40) + words("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 480, 40))
+    found = in_reading_order(
+        (
+            merged,
+            line("Độc lập - Tự do - Hạnh phúc", 540, 70),
+            line("SỞ TƯ PHÁP", 90, 72),
+            line("Số: 44/STP-HC", 80, 130),
+            line("Bắc Ninh, ngày 22 tháng 01 năm 2025", 500, 131),
+            line("V/v cấp phiếu", 80, 160),
+            line("Kính gửi: Ủy ban nhân dân các xã, phường trong toàn tỉnh Bắc Ninh", 150, 240),
+        )
+    )
+    assert texts(found) == [
+        "UBND TỈNH BẮC NINH",
+        "SỞ TƯ PHÁP",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Số: 44/STP-HC",
+        "V/v cấp phiếu",
+        "Bắc Ninh, ngày 22 tháng 01 năm 2025",
+        "Kính gửi: Ủy ban nhân dân các xã, phường trong toàn tỉnh Bắc Ninh",
+    ]
+
+
+def test_the_motto_is_parted_from_an_issuer_that_nearly_touches_it() -> None:
+    merged = line("BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", 50, 40)
+    found = in_reading_order((merged, line("TỈNH BẮC NINH", 90, 70), line("Độc lập - Tự do", 560, 70)))
+    assert texts(found) == [
+        "BAN QUẢN LÝ CÁC KHU CÔNG NGHIỆP",
+        "TỈNH BẮC NINH",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do",
+    ]
+
+
+def test_recipients_come_before_the_signer() -> None:
+    found = in_reading_order(
+        (
+            line("Quyết định này có hiệu lực thi hành kể từ ngày ký ban hành và thay thế", 50, 700),
+            Line(words("Nơi nhận:", 50, 800) + words("KT. CHỦ TỊCH", 600, 802)),
+            line("- Như Điều 3;", 50, 830),
+            line("PHÓ CHỦ TỊCH", 600, 832),
+            line("- Lưu: VT.", 50, 860),
+            line("Nguyễn Văn Thử", 600, 1000),
+        )
+    )
+    assert texts(found)[1:] == [
+        "Nơi nhận:",
+        "- Như Điều 3;",
+        "- Lưu: VT.",
+        "KT. CHỦ TỊCH",
+        "PHÓ CHỦ TỊCH",
+        "Nguyễn Văn Thử",
+    ]
+
+
+def test_ordinary_lines_keep_their_order_and_wide_gaps() -> None:
+    body = (
+        line("Điều 1. Phê duyệt kết quả", 50, 100),
+        Line(words("Họ và tên:", 50, 140) + words("Trần Thị Mẫu", 500, 140)),
+        line("Điều 2. Hiệu lực thi hành", 50, 180),
+    )
+    assert in_reading_order(tuple(reversed(body))) == body
+
+
+def test_no_word_is_lost_by_ordering() -> None:
+    found = in_reading_order((line("một hai", 50, 40), line("ba", 700, 40), line("bốn năm", 50, 300)))
+    assert sorted(word.text for kept in found for word in kept.words) == sorted(
+        ["một", "hai", "ba", "bốn", "năm"]
+    )
+
+
+def test_table_cells_are_read_one_after_the_other() -> None:
+    grid = Grid((40.0, 300.0, 700.0), (90.0, 200.0, 300.0))
+    merged = Line(words("Giao: Trung tâm", 50, 100) + words("11 giờ 30", 310, 100))
+    lines = (
+        line("Phiếu kiểm soát", 50, 40),
+        merged,
+        line("Phục vụ", 50, 130),
+        line("ngày 21", 310, 130),
+        line("Nhận: Văn thư", 50, 220),
+        line("Ghi chú", 50, 340),
+    )
+    outside, cells = split_off(lines, grid)
+    assert texts(with_tables(in_reading_order(outside), ((grid, cells),))) == [
+        "Phiếu kiểm soát",
+        "Giao: Trung tâm",
+        "Phục vụ",
+        "11 giờ 30",
+        "ngày 21",
+        "Nhận: Văn thư",
+        "Ghi chú",
+    ]
+    assert as_table(grid, cells).rows == (
+        ("Giao: Trung tâm Phục vụ", "11 giờ 30 ngày 21"),
+        ("Nhận: Văn thư", ""),
+    )
+
+
+def test_what_dirt_is_read_as_is_left_out() -> None:
+    kept = without_junk(
+        (
+            line("Căn cứ Nghị định", 50, 40),
+            Line(words("~ ;", 400, 80, 0.2)),
+            Line((Word("|", Box(20, 40, 26, 200), 0.8), *words("Điều 1", 50, 120))),
+            Line(words("xẹđ", 50, 160, 0.05)),
+        )
+    )
+    assert texts(kept) == ["Căn cứ Nghị định", "Điều 1"]
