@@ -1,0 +1,54 @@
+"""Vietnamese addresses: parts, and what does not fit the day they were written."""
+
+import re
+from datetime import date
+
+from core.text import fold
+
+ABOLITION_DAY = date(2025, 7, 1)
+"""Districts ceased to exist (domain notes, section 1)."""
+_CITIES = "ha noi|ho chi minh|da nang|hai phong|can tho|hue"
+_LEVELS = (
+    ("province", re.compile(rf"(?:^|,\s*)(?:tinh\s+[^,;]+|(?:thanh pho|tp\.?)\s*(?:{_CITIES})\s*)$")),
+    ("district", re.compile(r"(?:^|,\s*)(?:huyen|quan|thi xa|tx\.?|h\.|thanh pho|tp\.?)\s*[^,;]+")),
+    ("commune", re.compile(r"(?:^|,\s*)(?:phuong|xa|thi tran|tt\.?|p\.|x\.)\s*[^,;]+")),
+)
+
+
+def address_parts(text: str) -> dict[str, str]:
+    """The province, district and commune named in `text`, as printed, and the rest as street."""
+    folded = fold(text)
+    parts: dict[str, str] = {}
+    if len(folded) != len(text):
+        return parts
+    left, right = len(text), len(text)
+    for level, pattern in _LEVELS:
+        for found in pattern.finditer(folded[:right]):
+            name = text[found.start() : found.end()].strip(" ,;.")
+            parts[level] = name
+            left = min(left, found.start())
+        right = left
+    street = text[:left].strip(" ,;.")
+    if street:
+        parts["street"] = street
+    return parts
+
+
+def has_address_shape(text: str) -> bool:
+    """Whether `text` names at least one administrative level."""
+    folded = fold(text)
+    return any(pattern.search(folded) for _, pattern in _LEVELS) or bool(
+        re.search(r"\b(?:thon|xom|khu pho|to dan pho|duong|so nha|so \d|pho|tdp|khu|ngo|lang)\b", folded)
+    )
+
+
+def district_warning(text: str, day: date | None) -> str | None:
+    """A warning when `text` names a district after their abolition, or none before it."""
+    if day is None:
+        return None
+    parts = address_parts(text)
+    if day >= ABOLITION_DAY and "district" in parts:
+        return "Địa chỉ còn ghi cấp huyện dù cấp huyện đã bỏ từ 01/7/2025."
+    if day < ABOLITION_DAY and "province" in parts and "commune" in parts and "district" not in parts:
+        return "Địa chỉ thiếu cấp huyện (trước 01/7/2025 còn cấp huyện)."
+    return None

@@ -1,0 +1,71 @@
+"""The foot of forms: who handed the dossier in and who took it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from pipeline.extract.candidates import Candidate, Parsed, candidate
+from pipeline.extract.layout import PageView, Run, joined
+from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.names import name_quality
+
+DEPTH = 0.3
+"""A name stands within this share of the page height under its heading."""
+_HEADINGS = {
+    "nguoi nop ho so": "submitter_name",
+    "nguoi nop": "submitter_name",
+    "nguoi tiep nhan ho so": "receiver_name",
+    "nguoi tiep nhan": "receiver_name",
+    "can bo tiep nhan": "receiver_name",
+    "can bo tiep nhan ho so": "receiver_name",
+    "nguoi lam don": "applicant_name",
+    "nguoi yeu cau": "applicant_name",
+    "nguoi khai": "applicant_name",
+    "nguoi de nghi": "applicant_name",
+}
+
+
+def read_form_signatures(view: PageView, lexicon: Lexicon) -> Iterator[Candidate]:
+    """The typed names under the two headings at the foot of a form."""
+    for run in view.runs:
+        name = _HEADINGS.get(" ".join(re.findall(r"[a-z]+", run.folded)))
+        if name is None or not run.text.strip()[-1:].isalpha():
+            continue
+        found = _name_under(view, run, lexicon)
+        if found is not None:
+            yield found
+
+
+def _name_under(view: PageView, heading: Run, lexicon: Lexicon) -> Candidate | None:
+    name = _HEADINGS[" ".join(re.findall(r"[a-z]+", heading.folded))]
+    best: Candidate | None = None
+    for run in view.runs:
+        depth = run.box.top - heading.box.bottom
+        if not 0 < depth < DEPTH * view.height_px:
+            continue
+        if abs(run.middle - heading.middle) > 0.14 * view.text_box.width:
+            continue
+        text = " ".join(re.sub(r"[^\w\s]", " ", run.text).split())
+        words = text.split()
+        if not 2 <= len(words) <= 6 or any(not word[0].isupper() for word in words):
+            continue
+        quality, warnings = name_quality(text, lexicon.reference)
+        made = candidate(name, run, Parsed(text, quality, warnings=warnings), "zone", 0.95)
+        made = replace(made, rank=2 if name == "applicant_name" else 0, order=run.row)
+        if best is None or made.confidence > best.confidence:
+            best = made
+    return best or _unreadable(view, name, heading)
+
+
+def _unreadable(view: PageView, name: str, heading: Run) -> Candidate | None:
+    """The place of a name that was written or covered; None where nothing stands under the heading."""
+    ink = [
+        run
+        for run in view.runs
+        if 2 * heading.box.height < run.box.top - heading.box.bottom < DEPTH * view.height_px
+        and abs(run.middle - heading.middle) < 0.2 * view.text_box.width
+    ]
+    if not ink or name == "applicant_name":
+        return None
+    warning = "Tên viết tay hoặc bị che, cần nhập tay."
+    return candidate(name, joined(ink), Parsed(None, 0.3, warnings=(warning,)), "zone", 0.5)

@@ -1,0 +1,217 @@
+"""Who signed: the capitals at the lower right, and the name typed under the signature."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from core.model import Box
+from pipeline.extract.candidates import Candidate, Parsed, candidate
+from pipeline.extract.layout import PageView, Run, capitals_share, joined
+from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.names import name_quality
+from pipeline.extract.snap import repaired
+
+RIGHT_PART = 0.33
+"""The signer's block begins right of this share of the text's width."""
+RIGHT_MIDDLE = 0.5
+"""Its lines have their middle right of this share."""
+FULL_LINE = 0.75
+"""A line of text takes this share of the text's width."""
+NAME_DEPTH = 0.2
+"""A name stands within this share of the page height under the titles."""
+_AUTHORITY = re.compile(
+    r"^\W{0,3}(?:(TM|KT|TL|TUQ|Q|T/M|K/T)\s*[.,]\s*|(TM|KT|TL|TUQ)\s+)(?=\w)", re.IGNORECASE
+)
+_AUTHORITIES = {"TM": "TM.", "T/M": "TM.", "KT": "KT.", "K/T": "KT.", "TL": "TL.", "TUQ": "TUQ.", "Q": "Q."}
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The title lines of a signer, repaired, and the name under them."""
+
+    lines: tuple[Run, ...]
+    titles: tuple[str, ...]
+    known: float
+    """Share of the lines found in the dictionary."""
+
+
+def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
+    """Title, authority and name of the signer on this page; empty when nobody signs here."""
+    block = _last_block(view, lexicon)
+    if block is None:
+        return _name_alone(view, lexicon)
+    whole = joined(block.lines)
+    beside = _recipients_beside(view, block)
+    strength = 0.98 if beside else 0.85
+    title = " ".join(block.titles)
+    missing = _lacks_line(block.titles, lexicon)
+    quality = (0.7 + 0.3 * block.known) * (0.6 if missing else 1.0)
+    warnings = ("Có thể thiếu dòng chức vụ, cần kiểm tra.",) if missing else ()
+    found = [candidate("signer_title", whole, Parsed(title, quality, warnings=warnings), "zone", strength)]
+    authority = _AUTHORITY.match(block.titles[0])
+    if authority:
+        parsed = Parsed(_AUTHORITIES[(authority[1] or authority[2]).upper()], 1.0)
+        found.append(candidate("signer_authority", block.lines[0], parsed, "zone", strength))
+    found.append(_name(view, block, lexicon, strength))
+    return tuple(found)
+
+
+def _lacks_line(titles: Sequence[str], lexicon: Lexicon) -> bool:
+    """A last line that names a collective, or whom somebody signs for, is not the signer's own title."""
+    last = titles[-1]
+    if last.startswith(("TM.", "KT.", "TL.", "TUQ.")):
+        return True
+    collectives = {row.name.upper() for row in lexicon.reference.positions if row.kind == "collective"}
+    return last in collectives
+
+
+def _last_block(view: PageView, lexicon: Lexicon) -> Block | None:
+    """The lowest group of title lines in the right part of the page."""
+    group: list[tuple[Run, str, bool]] = []
+    best: Block | None = None
+    for run in _right_runs(view):
+        title = _title_line(run, lexicon)
+        if title is None:
+            continue
+        if group and not _follows(group[-1][0], run):
+            best = _block(group, view) or best
+            group = []
+        group.append((run, *title))
+    return _block(group, view) or best
+
+
+def _block(group: Sequence[tuple[Run, str, bool]], view: PageView) -> Block | None:
+    if not any(known for _, _, known in group) or _text_follows(view, group[-1][0]):
+        return None
+    runs = tuple(run for run, _, _ in group)
+    return Block(runs, tuple(text for _, text, _ in group), sum(known for _, _, known in group) / len(group))
+
+
+def _text_follows(view: PageView, run: Run) -> bool:
+    """Full lines of text below: this is no signature but a line of the body."""
+    below = [row for row in view.rows[run.row + 1 :] if row[0].box.top - run.box.bottom < 12 * run.box.height]
+    return any(max(run.box.width for run in row) > FULL_LINE * view.text_box.width for row in below)
+
+
+def _right_runs(view: PageView) -> Iterator[Run]:
+    for run in view.runs:
+        if view.across(run.box.left) > RIGHT_PART and view.across(run.middle) > RIGHT_MIDDLE:
+            yield run
+
+
+def _follows(line: Run, below: Run) -> bool:
+    near = below.box.top - line.box.bottom < 1.6 * line.box.height
+    shared = min(line.box.right, below.box.right) - max(line.box.left, below.box.left)
+    return near and shared > 0
+
+
+def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, bool] | None:
+    """The line as a signer's title with its letters restored, and whether it is a known one."""
+    printed = " ".join(re.sub(r"[^\w\s.,/&-]", " ", run.text).split()).strip(" _-,;.")
+    if capitals_share(printed) < 0.6 or sum(char.isalpha() for char in printed) < 5:
+        return None
+    authority = _AUTHORITY.match(printed)
+    prefix = _AUTHORITIES[(authority[1] or authority[2]).upper()] + " " if authority else ""
+    rest = (printed[authority.end() :] if authority else printed).replace(".", " ")
+    match = lexicon.positions.nearest(rest, 0.8)
+    fixed = repaired(rest, match.phrase.upper()) if match else None
+    if fixed is None:
+        fixed = _known_start(rest, lexicon)
+    if fixed:
+        return prefix + fixed.upper(), True
+    unlike_name = capitals_share(printed) > 0.95
+    return (prefix + rest, bool(prefix)) if unlike_name else None
+
+
+def _known_start(text: str, lexicon: Lexicon) -> str | None:
+    """A position followed by where it is held: GIÁM ĐỐC SỞ NỘI VỤ."""
+    words = text.split()
+    for count in range(min(5, len(words) - 1), 1, -1):
+        match = lexicon.positions.nearest(" ".join(words[:count]), 0.85)
+        fixed = repaired(" ".join(words[:count]), match.phrase.upper()) if match else None
+        if fixed:
+            return " ".join([fixed, *words[count:]])
+    return None
+
+
+def _recipients_beside(view: PageView, block: Block) -> bool:
+    """Whether `Nơi nhận:` stands left of the block, which only the signer's block has."""
+    top, height = block.lines[0].box.top, block.lines[0].box.height
+    return any(
+        run.folded.lstrip(" _-").startswith(("noi nhan", "nol nhan")) and abs(run.box.top - top) < 4 * height
+        for run in view.runs
+        if view.across(run.box.left) < RIGHT_PART
+    )
+
+
+def _name_alone(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
+    """The typed name right of `Nơi nhận:` where seal and signature hide the title above it."""
+    start = next(
+        (run for run in view.runs if run.folded.lstrip(" _-").startswith(("noi nhan", "nol nhan"))), None
+    )
+    if start is None:
+        return ()
+    for run in _right_runs(view):
+        depth = run.box.top - start.box.bottom
+        text = " ".join(re.sub(r"[^\w\s]", " ", run.text).split())
+        if not 0 < depth < 1.5 * NAME_DEPTH * view.height_px or not _looks_like_name(text):
+            continue
+        quality, warnings = name_quality(text, lexicon.reference)
+        if quality < 0.75:
+            continue
+        name = candidate("signer", run, Parsed(text, quality, warnings=warnings), "zone", 0.85)
+        box = Box(run.box.left, start.box.top, run.box.right, run.box.top)
+        hidden = Parsed(None, 0.3, warnings=("Chức vụ người ký bị che, cần nhập tay.",))
+        title = replace(
+            candidate("signer_title", run, hidden, "zone", 0.5), raw="", box=box, handwritten=False
+        )
+        return (title, name)
+    return _hidden(view, start)
+
+
+def _hidden(view: PageView, start: Run) -> tuple[Candidate, ...]:
+    """The place of a signer whom nothing legible names, for a person to look at."""
+    width = view.text_box.width
+    bottom = min(view.height_px, start.box.top + round(NAME_DEPTH * view.height_px))
+    box = Box(view.text_box.left + width // 2, start.box.top, view.text_box.right, bottom)
+    hidden = Parsed(None, 0.3, warnings=("Người ký bị che hoặc không đọc được, cần nhập tay.",))
+    return tuple(
+        replace(candidate(name, start, hidden, "zone", 0.5), raw="", box=box, handwritten=False)
+        for name in ("signer_title", "signer")
+    )
+
+
+def _looks_like_name(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= 6 and all(word[0].isupper() and word.isalpha() for word in words)
+
+
+def _name(view: PageView, block: Block, lexicon: Lexicon, strength: float) -> Candidate:
+    """The typed name under the titles, or its empty place when a seal or signature hides it."""
+    last = block.lines[-1].box
+    middle = sum(line.middle for line in block.lines) / len(block.lines)
+    options: list[tuple[float, Candidate]] = []
+    for run in _right_runs(view):
+        depth = run.box.top - last.bottom
+        if depth <= 0 or depth > NAME_DEPTH * view.height_px:
+            continue
+        if abs(run.middle - middle) > 0.14 * view.text_box.width:
+            continue
+        text = " ".join(re.sub(r"[^\w\s]", " ", run.text).split())
+        if not _looks_like_name(text):
+            continue
+        quality, warnings = name_quality(text, lexicon.reference)
+        made = candidate("signer", run, Parsed(text, quality, warnings=warnings), "zone", strength * 0.96)
+        options.append((made.confidence + 0.1 * quality, made))
+    if options:
+        return max(options, key=lambda option: option[0])[1]
+    height = round(0.08 * view.height_px)
+    box = Box(last.left, last.bottom, last.right, min(view.height_px, last.bottom + height))
+    empty = candidate(
+        "signer",
+        block.lines[-1],
+        Parsed(None, 0.3, warnings=("Tên người ký bị dấu hoặc chữ ký che, cần nhập tay.",)),
+        "zone",
+        0.5,
+    )
+    return replace(empty, raw="", box=box, handwritten=False)

@@ -1,0 +1,223 @@
+"""From pages to facts: classify the papers of a file, read their fields, check them."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from importlib import resources
+
+from core.model import Field, Page, Problem
+from pipeline.extract.appointment import read_appointment
+from pipeline.extract.attachments import read_attachments
+from pipeline.extract.candidates import Candidate, choose
+from pipeline.extract.catalogue import CATALOGUE, spec_of
+from pipeline.extract.checks import check, confirmed_by_signature
+from pipeline.extract.classify import find_title, letter_type, subject_under, title_by_symbol
+from pipeline.extract.forms import read_form_signatures
+from pipeline.extract.handover import read_handover
+from pipeline.extract.heading import read_closing_date, read_heading
+from pipeline.extract.labelled import read_labelled
+from pipeline.extract.layout import PageView, view_page
+from pipeline.extract.lexicon import Lexicon, lexicon_of
+from pipeline.extract.marks import IDENTITY_CARD, read_marks
+from pipeline.extract.merge import paper_rank
+from pipeline.extract.shapes import read_codes, read_shapes
+from pipeline.extract.signature_notes import read_signature_notes
+from pipeline.extract.signing import read_signer
+from pipeline.reference import Reference
+
+OFFICIAL_LETTER = "official_letter"
+ACT_KINDS = ("act", "normative")
+ACT_FIELDS = frozenset({"dossier_code", "procedure_code"})
+"""Labelled fields an act may hold; a label in its running text is none of an applicant's form."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understanding:
+    """What a document is and says."""
+
+    document_type: str | None
+    """The printed Vietnamese name."""
+    type_code: str | None
+    fields: tuple[Field, ...]
+    """At most one per name, in the order of the catalogue."""
+    problems: tuple[Problem, ...]
+
+
+@dataclass(slots=True)
+class _Papers:
+    """What was gathered so far from the pages of a file; grows with findings, not with pages of text."""
+
+    count: int = 0
+    kinds: list[str] = field(default_factory=list)
+    """Kind of each paper: act, form, …; empty while unknown."""
+    codes: list[str | None] = field(default_factory=list)
+    found: dict[str, list[Candidate]] = field(default_factory=dict)
+    persons: dict[int, tuple[int, int]] = field(default_factory=dict)
+    """Page and block of a candidate about a person, by its identity."""
+    problems: list[Problem] = field(default_factory=list)
+    cards: list[int] = field(default_factory=list)
+    pages: int = 0
+
+
+def understand(pages: Iterable[Page], reference: Reference) -> Understanding:
+    """Classify a document and read its fields, page by page; no page is kept."""
+    lexicon = lexicon_of(reference)
+    papers = _Papers()
+    for page in pages:
+        papers.pages += 1
+        _read_page(page, papers, lexicon)
+    return _conclude(papers, lexicon)
+
+
+def understanding_fingerprint(reference: Reference) -> str:
+    """Hash of the rules (this package's sources) and the reference data."""
+    digest = hashlib.sha256(reference.fingerprint.encode())
+    package = resources.files("pipeline.extract")
+    for source in sorted(package.iterdir(), key=lambda entry: entry.name):
+        if source.name.endswith(".py"):
+            digest.update(source.name.encode() + b"\x00" + source.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _read_page(page: Page, papers: _Papers, lexicon: Lexicon) -> None:
+    view = view_page(page)
+    marks = read_marks(page, view)
+    papers.problems.extend(marks.problems)
+    for code in read_codes(page.number, page.codes):
+        _keep(papers, code)
+    if marks.identity_card:
+        papers.cards.append(page.number)
+        return
+    _read_beginning(view, papers, lexicon)
+    _keep_all(papers, marks.candidates)
+    _keep_all(papers, read_signer(view, lexicon))
+    _keep_all(papers, read_signature_notes(view))
+    _keep_all(papers, read_form_signatures(view, lexicon))
+    _keep_all(papers, _optional(read_appointment(view)))
+    _keep_all(papers, read_shapes(view, lexicon))
+    if not papers.kinds or papers.kinds[-1] not in ACT_KINDS:
+        _keep_all(papers, _optional(read_attachments(view, lexicon)))
+        _keep_all(papers, _optional(read_handover(view, lexicon)))
+        _keep_all(papers, read_closing_date(view, lexicon))
+    _read_labels(view, papers, lexicon)
+
+
+def _optional(found: Candidate | None) -> Iterator[Candidate]:
+    if found is not None:
+        yield found
+
+
+def _read_beginning(view: PageView, papers: _Papers, lexicon: Lexicon) -> None:
+    """Heading, title and subject; a new paper begins where a page has them."""
+    heading = read_heading(view, lexicon)
+    title = find_title(view, heading, lexicon)
+    if title is None and heading is not None and not heading.letter_subject:
+        title = title_by_symbol(view, heading, lexicon)
+    if title is not None and heading is None and papers.kinds and title.kind.kind in ACT_KINDS:
+        return
+    letter = letter_type(view, heading, lexicon) if heading and title is None else None
+    if heading is None and title is None:
+        if not papers.kinds:
+            papers.kinds.append("")
+            papers.codes.append(None)
+        return
+    kind = title.kind.kind if title else "act" if letter else ""
+    papers.kinds.append(kind)
+    papers.codes.append(title.kind.type_code if title else OFFICIAL_LETTER if letter else None)
+    if heading is not None:
+        _keep_all(papers, heading.candidates)
+    if title is not None:
+        _keep(papers, title.candidate)
+        if kind in ACT_KINDS:
+            _keep_all(papers, _optional(subject_under(view, title, lexicon)))
+    elif letter is not None:
+        _keep(papers, letter)
+
+
+def _read_labels(view: PageView, papers: _Papers, lexicon: Lexicon) -> None:
+    act = bool(papers.kinds) and papers.kinds[-1] in ACT_KINDS
+    for reading in read_labelled(view, lexicon):
+        found = reading.candidate
+        if act and found.name not in ACT_FIELDS:
+            continue
+        kept = _keep(papers, found)
+        if spec_of(found.name).about_person:
+            papers.persons[id(kept)] = (view.number, reading.person)
+
+
+def _keep_all(papers: _Papers, candidates: Iterable[Candidate]) -> None:
+    for found in candidates:
+        _keep(papers, found)
+
+
+def _keep(papers: _Papers, found: Candidate) -> Candidate:
+    """Note a candidate with the paper it stands in; a code on the page outranks all text."""
+    paper = max(0, len(papers.kinds) - 1)
+    rank = (
+        -1
+        if found.source == "code"
+        else 4 * paper_rank(papers.codes[-1] if papers.codes else None) + found.rank
+    )
+    kept = replace(found, paper=paper, rank=rank)
+    papers.found.setdefault(found.name, []).append(kept)
+    return kept
+
+
+def _conclude(papers: _Papers, lexicon: Lexicon) -> Understanding:
+    chosen: dict[str, Candidate] = {}
+    applicant = choose(papers.found.get("applicant_name", ()))
+    for name, found in papers.found.items():
+        elsewhere = applicant is None or not spec_of(name).about_person or name == applicant.name
+        candidates = found if elsewhere or applicant is None else _of_same_person(found, applicant, papers)
+        best = choose(candidates)
+        if best is not None:
+            chosen[name] = best
+    _note_conflicts(chosen, papers)
+    checked = check(confirmed_by_signature(chosen), lexicon)
+    ordered = tuple(checked[spec.name].field for spec in CATALOGUE if spec.name in checked)
+    document_type, type_code = _type_of(papers, checked)
+    return Understanding(document_type, type_code, ordered, tuple(papers.problems))
+
+
+def _of_same_person(
+    candidates: Sequence[Candidate], applicant: Candidate, papers: _Papers
+) -> list[Candidate]:
+    """Those that stand in the applicant's block, or in no other person's block."""
+    block = papers.persons.get(id(_original(applicant, papers)))
+    same = [one for one in candidates if papers.persons.get(id(one)) == block]
+    return same or [one for one in candidates if papers.persons.get(id(one), (0, 0))[1] == 0]
+
+
+def _original(chosen: Candidate, papers: _Papers) -> Candidate:
+    """The stored candidate a chosen one was made from."""
+    return next(
+        one
+        for one in papers.found[chosen.name]
+        if (one.page, one.box, one.order) == (chosen.page, chosen.box, chosen.order)
+    )
+
+
+def _note_conflicts(chosen: dict[str, Candidate], papers: _Papers) -> None:
+    """Codes that disagree: a warning where text contradicts the code, a problem where there are several."""
+    best = chosen.get("dossier_code")
+    if best is None:
+        return
+    values = {one.value for one in papers.found["dossier_code"]}
+    from_codes = {one.value for one in papers.found["dossier_code"] if one.source == "code"}
+    if best.source == "code" and len(from_codes) == 1 and len(values) > 1:
+        warning = "Mã in trên giấy khác mã trong mã vạch/QR."
+        chosen["dossier_code"] = replace(best, warnings=(*best.warnings, warning))
+    labelled = {one.value for one in papers.found["dossier_code"] if one.source != "pattern"}
+    if len(from_codes) > 1 or (not from_codes and len(labelled) > 1):
+        message = "Tệp chứa nhiều mã hồ sơ; tách thành từng hồ sơ."
+        papers.problems.append(Problem("extract", "several_codes", message))
+
+
+def _type_of(papers: _Papers, fields: dict[str, Candidate]) -> tuple[str | None, str | None]:
+    if papers.cards and len(papers.cards) == papers.pages:
+        return "CĂN CƯỚC", IDENTITY_CARD
+    best = fields.get("document_type")
+    if best is None or not isinstance(best.value, str):
+        return None, None
+    first = best.paper
+    return best.value, papers.codes[first] if first < len(papers.codes) else None

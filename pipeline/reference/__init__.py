@@ -1,0 +1,23 @@
+"""Dated reference tables: procedures, agencies, places, paper types, positions, surnames."""
+
+from pipeline.reference.load import load_reference
+from pipeline.reference.tables import (
+    Agency,
+    DocumentType,
+    Place,
+    Position,
+    Procedure,
+    Reference,
+    Surname,
+)
+
+__all__ = [
+    "Agency",
+    "DocumentType",
+    "Place",
+    "Position",
+    "Procedure",
+    "Reference",
+    "Surname",
+    "load_reference",
+]

@@ -1,0 +1,155 @@
+"""Reads the packaged tables and lays overlays over them."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Callable, Mapping
+from datetime import date
+from importlib import resources
+from typing import TypeVar
+
+from core.errors import ConfigError
+from core.text import fold, nfc
+from pipeline.reference.tables import (
+    Agency,
+    DocumentType,
+    Place,
+    Position,
+    Procedure,
+    Reference,
+    Surname,
+)
+
+TABLES = ("procedures", "agencies", "places", "document_types", "positions", "surnames", "phrases")
+
+Cells = dict[str, str]
+Row = TypeVar("Row")
+
+
+def load_reference(overlays: Mapping[str, bytes] | None = None) -> Reference:
+    """Load the packaged tables; rows of an overlay replace packaged rows of the same key.
+
+    Args:
+        overlays: CSV bytes by table name (`procedures`, …) with the columns of the packaged table.
+
+    Raises:
+        ConfigError: an overlay is not a table of that name or has a bad row.
+    """
+    overlays = overlays or {}
+    unknown = sorted(set(overlays) - set(TABLES))
+    if unknown:
+        raise ConfigError(
+            f"Reference table {unknown[0]} is unknown; use one of {', '.join(TABLES)}.",
+            code="bad_reference",
+        )
+    rows = {name: _merged(name, overlays.get(name)) for name in TABLES}
+    surnames = _convert("surnames", rows, _surname)
+    return Reference(
+        procedures={row.code: row for row in _convert("procedures", rows, _procedure)},
+        agencies={row.code: row for row in _convert("agencies", rows, _agency)},
+        places=_convert("places", rows, _place),
+        document_types=_convert("document_types", rows, lambda cells: DocumentType(**cells)),
+        positions=_convert("positions", rows, lambda cells: Position(**cells)),
+        surnames=surnames,
+        phrases=tuple(row["phrase"] for row in rows["phrases"]),
+        folded_surnames=frozenset(fold(row.name) for row in surnames),
+        fingerprint=_fingerprint(rows),
+    )
+
+
+def _merged(name: str, overlay: bytes | None) -> list[Cells]:
+    packaged = resources.files("pipeline.reference").joinpath(f"{name}.csv").read_bytes()
+    rows = {_key(row): row for row in _read(name, packaged)}
+    if overlay is not None:
+        columns = set(next(iter(rows.values())))
+        for row in _read(name, overlay):
+            if set(row) != columns:
+                raise ConfigError(
+                    f"Reference table {name} needs the columns {', '.join(sorted(columns))}.",
+                    code="bad_reference",
+                )
+            rows[_key(row)] = row
+    return list(rows.values())
+
+
+def _read(name: str, data: bytes) -> list[Cells]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as exc:
+        raise ConfigError(
+            f"Reference table {name} is not UTF-8; save it as UTF-8 CSV.", code="bad_reference"
+        ) from exc
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    return [{str(key): nfc(value or "").strip() for key, value in row.items()} for row in reader]
+
+
+def _key(row: Cells) -> tuple[str, ...]:
+    for column in ("code", "phrase"):
+        if column in row:
+            return (row[column],)
+    return tuple(row.get(column, "") for column in ("kind", "name", "parent", "valid_from"))
+
+
+def _convert(name: str, rows: Mapping[str, list[Cells]], make: Callable[[Cells], Row]) -> tuple[Row, ...]:
+    try:
+        return tuple(make(cells) for cells in rows[name])
+    except (KeyError, TypeError, ValueError) as exc:
+        raise ConfigError(
+            f"A row of reference table {name} can't be used; check dates and columns.",
+            code="bad_reference",
+        ) from exc
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _procedure(cells: Cells) -> Procedure:
+    return Procedure(
+        code=cells["code"],
+        name=cells["name"],
+        sector=cells["sector"],
+        sector_code=cells["sector_code"],
+        settling_agency=cells["settling_agency"],
+        valid_from=_day(cells["valid_from"]),
+        valid_to=_day(cells["valid_to"]),
+        successor=cells["successor"],
+        source=cells["source"],
+    )
+
+
+def _agency(cells: Cells) -> Agency:
+    return Agency(
+        code=cells["code"],
+        name=cells["name"],
+        abbreviations=tuple(filter(None, cells["abbreviations"].split("|"))),
+        kind=cells["kind"],
+        valid_from=_day(cells["valid_from"]),
+        valid_to=_day(cells["valid_to"]),
+        successor=cells["successor"],
+        source=cells["source"],
+    )
+
+
+def _place(cells: Cells) -> Place:
+    return Place(
+        person_prefix=cells["person_prefix"],
+        kind=cells["kind"],
+        name=cells["name"],
+        parent=cells["parent"],
+        valid_from=_day(cells["valid_from"]),
+        valid_to=_day(cells["valid_to"]),
+        source=cells["source"],
+    )
+
+
+def _surname(cells: Cells) -> Surname:
+    return Surname(cells["name"], float(cells["weight"]), cells["source"])
+
+
+def _fingerprint(rows: Mapping[str, list[Cells]]) -> str:
+    digest = hashlib.sha256()
+    for name in TABLES:
+        for row in rows[name]:
+            digest.update("\x1f".join((name, *row.values())).encode() + b"\x1e")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,174 @@
+"""The rows of the reference tables and the questions the rules ask of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from core.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """An administrative procedure (thủ tục hành chính)."""
+
+    code: str
+    """Without province or case suffix: 1.001193."""
+    name: str
+    sector: str
+    sector_code: str
+    settling_agency: str
+    """Agency code; the agency of a later day is found through successors."""
+    valid_from: date | None
+    valid_to: date | None
+    successor: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """An agency, branch or level of government as it was called in a period."""
+
+    code: str
+    name: str
+    abbreviations: tuple[str, ...]
+    """Short names and symbol letters."""
+    kind: str
+    """province, department, center, branch, district, level, outside or central."""
+    valid_from: date | None
+    valid_to: date | None
+    successor: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A province, district or commune in a period."""
+
+    person_prefix: str
+    """First three digits of personal numbers registered there; provinces only."""
+    kind: str
+    """tỉnh, thành phố, thị xã, huyện, phường, xã or thị trấn."""
+    name: str
+    parent: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentType:
+    """A kind of paper with the title it prints."""
+
+    name: str
+    """In capitals, as printed."""
+    type_code: str
+    symbol: str
+    """Letters in the document number; empty when the type has none."""
+    kind: str
+    """act, normative, form, application, result or identity."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A post or a collective that signs."""
+
+    name: str
+    kind: str
+    """position or collective."""
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surname:
+    """A Vietnamese family name."""
+
+    name: str
+    weight: float
+    """Share of the population in percent, roughly."""
+    source: str
+
+
+def in_force(row: Procedure | Agency | Place, day: date | None) -> bool:
+    """Whether `row` was valid on `day`; every row is when the day is unknown."""
+    if day is None:
+        return True
+    return (row.valid_from or date.min) <= day <= (row.valid_to or date.max)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """All tables of one load; passed as an argument, never global; equal when the fingerprints are."""
+
+    procedures: Mapping[str, Procedure]
+    agencies: Mapping[str, Agency]
+    places: tuple[Place, ...]
+    document_types: tuple[DocumentType, ...]
+    positions: tuple[Position, ...]
+    surnames: tuple[Surname, ...]
+    phrases: tuple[str, ...]
+    """Pairs of words that papers use over and over, lower case."""
+    folded_surnames: frozenset[str]
+    fingerprint: str
+    """Hash of everything above; part of a document's `understanding`."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Reference) and other.fingerprint == self.fingerprint
+
+    def __hash__(self) -> int:
+        return hash(self.fingerprint)
+
+    def procedure(self, code: str) -> Procedure | None:
+        """The procedure of `code`, whatever province or case suffix it carries."""
+        return self.procedures.get(bare_procedure_code(code))
+
+    def agency_on(self, code: str, day: date | None) -> Agency | None:
+        """The agency that does the work of `code` on `day`: itself or a successor."""
+        agency = self.agencies.get(code)
+        for _ in range(len(self.agencies)):
+            if agency is None or day is None or agency.valid_to is None or day <= agency.valid_to:
+                return agency
+            agency = self.agencies.get(agency.successor)
+        return None
+
+    def route(self, procedure_code: str | None, receiving_branch: str | None, day: date) -> tuple[str, ...]:
+        """Codes of the agencies that may see a dossier: the settling one first, then the desk's branch.
+
+        The procedure decides, never the address of the desk. A dossier of unknown
+        procedure stays with the branch that received it.
+        """
+        readers: list[str] = []
+        procedure = self.procedure(procedure_code) if procedure_code else None
+        if procedure is not None:
+            settling = self.agency_on(procedure.settling_agency, day)
+            if settling is not None:
+                readers.append(settling.code)
+        if receiving_branch:
+            readers.append(receiving_branch)
+            current = self.agency_on(receiving_branch, day)
+            if current is not None and current.code not in readers:
+                readers.append(current.code)
+        return tuple(dict.fromkeys(readers))
+
+    def agency_named(self, printed: str, day: date | None = None) -> Agency | None:
+        """The agency printed as `printed`, by full or short name, marks and case aside."""
+        wanted = " ".join(fold(printed).split())
+        found = [
+            agency
+            for agency in self.agencies.values()
+            if wanted in {fold(name) for name in (agency.name, *agency.abbreviations)}
+        ]
+        return next((agency for agency in found if in_force(agency, day)), found[0] if found else None)
+
+    def is_surname(self, word: str) -> bool:
+        """Whether `word` is a known family name, marks aside."""
+        return fold(word) in self.folded_surnames
+
+    def province_of(self, prefix: str) -> Place | None:
+        """The province whose personal numbers start with `prefix`."""
+        return next((place for place in self.places if place.person_prefix == prefix), None)
+
+
+def bare_procedure_code(code: str) -> str:
+    """`d.dddddd` without suffixes: 2.000815.000.00.00.H05 → 2.000815."""
+    return code[:8]
