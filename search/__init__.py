@@ -1,0 +1,1 @@
+"""Index and query dossiers and their pages; knows no store."""

@@ -1,0 +1,289 @@
+"""The search index in Elasticsearch 8.19 or newer."""
+
+import re
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+from urllib.parse import urlsplit
+
+from elasticsearch import Elasticsearch
+
+from core.access import Viewer
+from core.errors import ConfigError, SohoaError
+from search import elastic_bulk
+from search.conditions import Condition
+from search.elastic_builds import Builds, translated
+from search.elastic_bulk import Action
+from search.elastic_mapping import Json, dossier_source, page_source
+from search.elastic_query import (
+    generations_body,
+    page_body,
+    search_body,
+    suggest_body,
+    suggested,
+    tier_and_score,
+)
+from search.index import DossierEntry, DossierHit, FacetValue, Found, PageEntry, Question
+from search.plan import PagePlan, filters, page_plans, plan
+from search.query import loosen
+from search.record import DossierRecord, record, unpack
+from search.terms import started
+
+DEFAULT_PREFIX = "sohoa"
+_PREFIX = re.compile(r"^[a-z0-9][a-z0-9_-]{0,60}$")
+
+DOSSIERS_PER_BATCH = 100
+"""Checked, written and forgotten together; bounds the memory of a bulk load."""
+
+SECONDS = 60.0
+"""A request is given up after this long."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is indexed under a dossier's id, a tombstone included."""
+
+    generation: int
+    pages: int
+
+
+class ElasticIndex:
+    """`SearchIndex` in two Elasticsearch indices behind aliases; safe to share between threads."""
+
+    def __init__(self, url: str, api_key: str | None = None, *, fresh: bool = False) -> None:
+        parts = urlsplit(url)
+        prefix = parts.path.strip("/") or DEFAULT_PREFIX
+        if not _PREFIX.match(prefix):
+            raise ConfigError("The prefix in SOHOA_INDEX may hold a-z, 0-9, - and _ only.")
+        self._client = Elasticsearch(
+            f"{parts.scheme}://{parts.netloc}"
+            + ("" if parts.port else ":443" if parts.scheme == "https" else ":80"),
+            api_key=api_key,
+            request_timeout=SECONDS,
+            max_retries=2,
+            retry_on_timeout=False,
+        )
+        self._builds = Builds(self._client, prefix, fresh=fresh)
+
+    def prepare(self) -> None:
+        """Create what is missing; check the schema version."""
+        with translated():
+            self._builds.prepare()
+
+    def add(self, entries: Iterable[DossierEntry]) -> int:
+        """Index dossiers; those already there with this or a higher generation are passed over.
+
+        Raises:
+            SohoaError: the server refused some dossiers; the others are indexed.
+        """
+        changed = refused = 0
+        waiting = iter(entries)
+        with translated():
+            self._builds.check()
+            while batch := list(islice(waiting, DOSSIERS_PER_BATCH)):
+                written, failed = self._add(batch)
+                changed, refused = changed + written, refused + failed
+            self._builds.refresh()
+        if refused:
+            message = (
+                f"Elasticsearch refused {refused} dossiers; see its log, then run `sohoa sweep --repair`."
+            )
+            raise SohoaError(message, code="index_refused")
+        return changed
+
+    def remove(self, dossier: str, generation: int) -> None:
+        """Forget a dossier, remembering the generation so that a late add stays out."""
+        with translated():
+            self._builds.check()
+            known = self._known([dossier]).get(dossier)
+            if known and known.generation > generation:
+                return
+            tombstone = {"id": dossier, "generation": generation, "live": False, "pages": 0}
+            action = Action(self._builds.dossiers, dossier, generation, tombstone, "external_gte")
+            if all(outcome.written for outcome in self._write([action])) and known:
+                self._drop_pages(dossier, range(known.pages), generation)
+            self._builds.refresh()
+
+    def search(self, question: Question, viewer: Viewer) -> Found:
+        """Dossiers that match, best first."""
+        extra = filters(question)
+        with translated():
+            self._builds.check()
+            for query in dict.fromkeys((question.query, loosen(question.query))):
+                body = search_body(plan(query), extra, question, viewer)
+                answer = self._client.search(index=self._builds.dossiers, **_arguments(body))
+                if answer["hits"]["total"]["value"]:
+                    break
+        return _found(answer.body)
+
+    def pages(self, dossiers: Sequence[str], question: Question, viewer: Viewer) -> Mapping[str, PageEntry]:
+        """For each dossier the page that shows the match best."""
+        plans = page_plans(question.query)
+        with translated():
+            self._builds.check()
+            exact, loose = self._generations(dossiers, plans.exactly, viewer)
+            return {
+                **self._best_pages(plans.exact, exact, viewer),
+                **self._best_pages(plans.loose, loose, viewer),
+            }
+
+    def suggest(self, prefix: str, viewer: Viewer, limit: int = 8) -> tuple[str, ...]:
+        """Codes, procedures and agencies that start like `prefix`, the most frequent first."""
+        keys = started(prefix)
+        if not keys:
+            return ()
+        with translated():
+            self._builds.check()
+            answer = self._client.search(
+                index=self._builds.dossiers, **_arguments(suggest_body(keys, viewer, limit))
+            )
+        return tuple(suggested(bucket["key"]) for bucket in answer["aggregations"]["values"]["buckets"])
+
+    def ids(self, after: str | None = None) -> Iterator[tuple[str, int]]:
+        """Every indexed dossier id above `after` with its generation, in id order."""
+        while True:
+            with translated():
+                self._builds.check()
+                answer = self._client.search(
+                    index=self._builds.dossiers,
+                    query={
+                        "bool": {"filter": [{"term": {"live": True}}, {"range": {"id": {"gt": after or ""}}}]}
+                    },
+                    sort=[{"id": "asc"}],
+                    source_includes=["generation"],
+                    size=1000,
+                    track_total_hits=False,
+                )
+            hits = answer["hits"]["hits"]
+            if not hits:
+                return
+            for hit in hits:
+                yield hit["_id"], hit["_source"]["generation"]
+            after = hits[-1]["_id"]
+
+    def swap(self) -> None:
+        """Make this fresh index the one that is searched."""
+        with translated():
+            self._builds.swap()
+
+    def close(self) -> None:
+        """Let go of the connections."""
+        self._client.close()
+
+    def _add(self, batch: Sequence[DossierEntry]) -> tuple[int, int]:
+        """Write pages first and dossiers last, so that a dossier that is there has its pages.
+
+        Numbers of dossiers written and refused.
+        """
+        latest = {entry.id: entry for entry in sorted(batch, key=lambda entry: entry.generation)}
+        known = self._known(list(latest))
+        newer = [
+            record(entry)
+            for entry in latest.values()
+            if entry.id not in known or known[entry.id].generation < entry.generation
+        ]
+        pages = (action for each in newer for action in self._page_actions(each))
+        broken = {
+            outcome.action.id.rpartition("/")[0]
+            for outcome in self._write(pages)
+            if not outcome.written and not outcome.outdated
+        }
+        whole = {each.entry.id: each for each in newer if each.entry.id not in broken}
+        actions = (
+            Action(self._builds.dossiers, id_, each.entry.generation, dossier_source(each))
+            for id_, each in whole.items()
+        )
+        written, refused = 0, len(broken)
+        for outcome in self._write(actions):
+            written += outcome.written
+            refused += not outcome.written and not outcome.outdated
+            id_ = outcome.action.id
+            if outcome.written and id_ in known:
+                surplus = range(len(whole[id_].pages), known[id_].pages)
+                self._drop_pages(id_, surplus, outcome.action.version)
+        return written, refused
+
+    def _page_actions(self, new: DossierRecord) -> Iterator[Action]:
+        entry = new.entry
+        for page in new.pages:
+            source = page_source(entry.id, entry.generation, page)
+            yield Action(self._builds.pages, f"{entry.id}/{page.ordinal}", entry.generation, source)
+
+    def _drop_pages(self, dossier: str, ordinals: Iterable[int], generation: int) -> None:
+        """Delete pages; one that stays because it was just rewritten is never shown (see `page_body`)."""
+        gone = (
+            Action(self._builds.pages, f"{dossier}/{ordinal}", generation, None, "external_gte")
+            for ordinal in ordinals
+        )
+        list(self._write(gone))
+
+    def _write(self, actions: Iterable[Action]) -> Iterator[elastic_bulk.Outcome]:
+        return elastic_bulk.write(self._client, actions, through_alias=self._builds.live)
+
+    def _known(self, dossiers: Sequence[str]) -> dict[str, _Known]:
+        answer = self._client.mget(
+            index=self._builds.dossiers, ids=dossiers, source_includes=["generation", "pages"]
+        )
+        return {
+            each["_id"]: _Known(each["_source"]["generation"], each["_source"]["pages"])
+            for each in answer["docs"]
+            if each.get("found")
+        }
+
+    def _generations(
+        self, dossiers: Sequence[str], exactly: Condition, viewer: Viewer
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """Generations of the visible ones: those that match exactly, and the others."""
+        if not dossiers:
+            return {}, {}
+        answer = self._client.search(
+            index=self._builds.dossiers,
+            **_arguments(generations_body(dossiers, exactly, viewer)),
+        )
+        hits = answer["hits"]["hits"]
+        parts = ([hit for hit in hits if hit["_score"]], [hit for hit in hits if not hit["_score"]])
+        exact, loose = ({hit["_id"]: hit["_source"]["generation"] for hit in part} for part in parts)
+        return exact, loose
+
+    def _best_pages(
+        self, plan: PagePlan, generations: dict[str, int], viewer: Viewer
+    ) -> dict[str, PageEntry]:
+        if not plan.words or not generations:
+            return {}
+        body = page_body(plan, generations, viewer)
+        answer = self._client.search(index=self._builds.pages, **_arguments(body))
+        return {hit["fields"]["dossier"][0]: _page(hit) for hit in answer["hits"]["hits"]}
+
+
+def _arguments(body: Json) -> dict[str, Any]:
+    """A request body as the client's arguments, whose names differ from it in two places."""
+    return {{"_source": "source", "from": "from_"}.get(name, name): value for name, value in body.items()}
+
+
+def _found(answer: Any) -> Found:
+    hits = []
+    for hit in answer["hits"]["hits"]:
+        tier, score = tier_and_score(hit["_score"])
+        shown = hit["_source"]["shown"]
+        fields = {name: tuple(values) for name, values in shown["fields"].items()}
+        hits.append(DossierHit(hit["_id"], shown["code"], tier, score, fields))
+    facets = {
+        name: tuple(FacetValue(bucket["key"], bucket["doc_count"]) for bucket in facet["buckets"])
+        for name, facet in answer["aggregations"].items()
+        if facet["buckets"]
+    }
+    return Found(answer["hits"]["total"]["value"], tuple(hits), facets)
+
+
+def _page(hit: Any) -> PageEntry:
+    shown = hit["_source"]["shown"]
+    return PageEntry(
+        shown["document"],
+        shown["number"],
+        unpack(b64decode(shown["words"])),
+        hit["fields"]["class"][0],
+        shown["width"],
+        shown["height"],
+    )

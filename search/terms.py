@@ -1,0 +1,72 @@
+"""The token strings that entries and questions are turned into, the same for every engine."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from core.text import Token, fold, nfc, tokens
+from search.schema import BY_NAME
+
+GAP = "¶"
+"""Stands between pages and between values, so that no phrase runs across; never part of a token."""
+
+BIND = "·"
+"""Binds a word to its field, as in `subject·đất`; never part of a token."""
+
+LONGEST_TOKEN = 100
+"""Letters kept of a token: Elasticsearch would cut it at 255, SQLite not at all."""
+
+LONGEST_VALUE = 500
+"""Letters kept of a value that is compared whole; Elasticsearch refuses keywords of 32 766 bytes."""
+
+
+@lru_cache(maxsize=1 << 16)
+def word_tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a word or short text; remembered, since the same syllables come again and again."""
+    return tuple(
+        Token(token.marked[:LONGEST_TOKEN], token.folded[:LONGEST_TOKEN], token.start, token.end)
+        for token in tokens(text)
+    )
+
+
+@lru_cache(maxsize=1 << 16)
+def word_forms(text: str) -> tuple[str, str]:
+    """The marked and the folded tokens of a word, each joined by spaces."""
+    found = word_tokens(text)
+    return " ".join(token.marked for token in found), " ".join(token.folded for token in found)
+
+
+def joined(text: str, *, folded: bool) -> str:
+    """The tokens of `text` with single spaces between them."""
+    return " ".join(token.folded if folded else token.marked for token in word_tokens(text))
+
+
+def comparable(value: str, *, folded: bool) -> str:
+    """What is compared when a whole value is asked for: its tokens, or itself when it has none."""
+    key = joined(value, folded=folded) or value.strip()
+    return key.encode("utf-8", "replace").decode()[:LONGEST_VALUE]
+
+
+def unfinished(text: str) -> tuple[Token, ...]:
+    """The tokens of `text` with the last one as it is typed so far: `quy` may become `quyết`, not `qui`."""
+    found = word_tokens(text)
+    if not found:
+        return ()
+    last = found[-1]
+    so_far = nfc(text[last.start : last.end]).lower()[:LONGEST_TOKEN]
+    return (*found[:-1], last._replace(marked=so_far, folded=fold(so_far)))
+
+
+def started(text: str) -> tuple[str, ...]:
+    """The folded keys that a value begun with `text` may start with."""
+    ways = (word_tokens(text), unfinished(text))
+    return tuple(key for key in dict.fromkeys(" ".join(part.folded for part in way) for way in ways) if key)
+
+
+def exact_key(name: str, value: str) -> str:
+    """A field with its whole value as one string: `document_number·44 qd ubnd`."""
+    return f"{name}{BIND}{comparable(value, folded=BY_NAME[name].code)}"
+
+
+def bound(name: str, words: Iterable[str]) -> tuple[str, ...]:
+    """The words as they are looked up in one field only."""
+    return tuple(f"{name}{BIND}{word}" for word in words)
