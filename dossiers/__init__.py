@@ -1,0 +1,1 @@
+"""The use cases: take in, digitize, find, show, rebuild. Plain Python, no Prefect."""

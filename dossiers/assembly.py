@@ -1,0 +1,197 @@
+"""Put a dossier together from its documents: members, fields, code, state."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from core.errors import Conflict
+from core.model import Document, Dossier, DossierField, DossierState, Manifest, Member, Problem
+from dossiers import records
+from dossiers.documents import Settled
+from dossiers.records import CodeClaim, Submission
+from dossiers.services import Services
+from pipeline.extract import merge_fields
+from storage import keys
+from storage.store import ObjectStore
+
+_TRIES = 20
+_CODE = re.compile(
+    r"(?<![\w.])(?:\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,4})-\d{6}-\d{4,6}(?!\d)"
+)
+_SURE_ENOUGH = 0.8
+"""A printed code below this confidence never decides which dossier a paper belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The dossier a submission ended in, and the one that was merged into it, if any."""
+
+    dossier: Dossier
+    merged: Dossier | None = None
+
+
+def record_dossier(services: Services, submission: Submission, settled: Sequence[Settled]) -> Recorded:
+    """Write the dossier's record; the same submission twice changes nothing.
+
+    Raises:
+        Conflict: others kept changing the record; worth another try.
+    """
+    members = tuple(_member(item) for item in {item.file.sha256: item for item in settled}.values())
+    names = (submission.name, *(file.name for file in submission.files))
+    own = _join(services, submission.dossier_id, submission, members, names)
+    owner = _claim_code(services.store, own)
+    if owner == own.id:
+        return Recorded(own)
+    target = _join(services, owner, submission, own.documents)
+    return Recorded(target, _mark_merged(services.store, own, target.id))
+
+
+def _join(
+    services: Services,
+    dossier: str,
+    submission: Submission,
+    members: Sequence[Member],
+    names: Sequence[str] = (),
+) -> Dossier:
+    """Add members to a dossier, made when there is none, under its generation."""
+    store = services.store
+    for _ in range(_TRIES):
+        found = records.find(store, keys.dossier_key(dossier), Dossier)
+        if found and found[0].merged_into:
+            if set(members) <= set(found[0].documents):
+                return found[0]
+            dossier = found[0].merged_into
+            continue
+        before = found[0] if found else Dossier(dossier, 0, DossierState.WAITING, branch=submission.branch)
+        after = _assemble(services, before, submission, members, names)
+        if found and replace(after, generation=before.generation, updated_at=before.updated_at) == before:
+            return before
+        try:
+            etag = found[1] if found else None
+            records.save(store, keys.dossier_key(dossier), after, if_absent=not found, if_match=etag)
+            return after
+        except Conflict:
+            continue
+    raise Conflict(f"The record of dossier {dossier} keeps changing; try again.")
+
+
+def _assemble(
+    services: Services,
+    before: Dossier,
+    submission: Submission,
+    members: Sequence[Member],
+    names: Sequence[str],
+) -> Dossier:
+    known = {member.sha256: member for member in before.documents}
+    all_members = tuple((known | {member.sha256: member for member in members}).values())
+    documents = tuple(_documents(services.store, all_members))
+    fields = merge_fields(documents)
+    code, problems = choose_code(fields, names)
+    if before.code and code != before.code:
+        code = before.code
+    problems += tuple(problem for document in documents for problem in document.problems)
+    return replace(
+        before,
+        generation=before.generation + 1,
+        documents=all_members,
+        fields=fields,
+        code=code,
+        problems=problems,
+        agencies=_agencies(services, fields, before.branch),
+        state=_state(all_members, problems),
+        submissions=tuple(dict.fromkeys((*before.submissions, submission.id))),
+        updated_at=records.now(),
+    )
+
+
+def _agencies(services: Services, fields: Sequence[DossierField], branch: str | None) -> tuple[str, ...]:
+    """Who may see it: routed by the procedure as it was on the day of receipt."""
+    values = {field.best.name: str(field.best.value) for field in fields if field.best.value}
+    received = values.get("received_at")
+    day = date.fromisoformat(received[:10]) if received else records.now().date()
+    return services.reference.route(values.get("procedure_code"), branch, day)
+
+
+def choose_code(
+    fields: Sequence[DossierField], names: Sequence[str]
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """The dossier code: QR or bar code before folder or file name before printed text."""
+    found = next((field for field in fields if field.best.name == "dossier_code"), None)
+    candidates = [found.best, *found.alternatives] if found else []
+    scanned = {str(field.value): None for field in candidates if field.source == "code" and field.value}
+    named = {match[0]: None for name in names for match in _CODE.finditer(name)}
+    printed = {
+        str(field.value): None
+        for field in candidates
+        if field.value and field.source != "code" and field.confidence >= _SURE_ENOUGH
+    }
+    if len(scanned) > 1 or len(named) > 1:
+        return None, (_several_codes(),)
+    best = next(iter([*scanned, *named, *printed]), None)
+    conflict = bool(scanned or named) and len(scanned | named | printed) > 1
+    return best, (_code_conflict(),) if conflict else ()
+
+
+def _several_codes() -> Problem:
+    message = "The papers carry several dossier codes; split them, one delivery for each dossier."
+    return Problem("assemble", "several_codes", message)
+
+
+def _code_conflict() -> Problem:
+    message = "Code, name and print disagree on the dossier code; compare it with the paper."
+    return Problem("assemble", "code_conflict", message)
+
+
+def _claim_code(store: ObjectStore, dossier: Dossier) -> str:
+    """Claim the dossier's code; the id of the dossier that owns it."""
+    if not dossier.code or dossier.merged_into:
+        return dossier.merged_into or dossier.id
+    key = keys.code_key(dossier.code)
+    try:
+        records.save(store, key, CodeClaim(dossier.id), if_absent=True)
+        return dossier.id
+    except Conflict:
+        owner = records.load(store, key, CodeClaim)[0].dossier
+        return records.load_dossier(store, owner).id if owner != dossier.id else owner
+
+
+def _mark_merged(store: ObjectStore, own: Dossier, target: str) -> Dossier:
+    key = keys.dossier_key(own.id)
+    for _ in range(_TRIES):
+        found, etag = records.load(store, key, Dossier)
+        if found.merged_into:
+            return found
+        merged = replace(
+            found, generation=found.generation + 1, state=DossierState.MERGED, merged_into=target
+        )
+        try:
+            records.save(store, key, merged, if_match=etag)
+            return merged
+        except Conflict:
+            continue
+    raise Conflict(f"The record of dossier {own.id} keeps changing; try again.")
+
+
+def _member(item: Settled) -> Member:
+    if not item.manifest:
+        return Member(item.file.sha256, item.file.name, 0, DossierState.QUARANTINED)
+    document = item.manifest.document
+    failed = any(state.failed for state in document.page_states)
+    state = DossierState.PARTIAL if failed else DossierState.COMPLETE
+    return Member(item.file.sha256, item.file.name, document.page_count, state)
+
+
+def _documents(store: ObjectStore, members: Iterable[Member]) -> Iterable[Document]:
+    for member in members:
+        if member.state is not DossierState.QUARANTINED:
+            yield records.load(store, keys.document_key(member.sha256, "manifest.json"), Manifest)[0].document
+
+
+def _state(members: Sequence[Member], problems: Sequence[Problem]) -> DossierState:
+    states = {member.state for member in members}
+    if states == {DossierState.QUARANTINED}:
+        return DossierState.QUARANTINED
+    if states != {DossierState.COMPLETE} or any(problem.code == "several_codes" for problem in problems):
+        return DossierState.PARTIAL
+    return DossierState.COMPLETE

@@ -1,0 +1,241 @@
+"""One delivered file on its way into the archive: fetch, read, understand, store."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import file_digest
+from pathlib import Path
+from time import perf_counter
+
+import zstandard
+
+from core import codec
+from core.errors import BadScan, NotFound
+from core.model import Document, Manifest, Page, PageState, Problem, Scan
+from dossiers import records
+from dossiers.records import QuarantineReason, Submission, SubmittedFile
+from dossiers.services import Services
+from pipeline.extract import Understanding, understand
+from pipeline.load import open_scan
+from pipeline.pool import PageJob
+from storage import keys
+from storage.store import ObjectStore
+
+PAGE_SCHEMA = "sohoa.page/1"
+HEADER_SCHEMA = "sohoa.reading/1"
+SECRET = "secret"  # noqa: S105 - the code of a problem, not a password
+IDENTITY_CARD = "identity_card"
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """Why a file can't be archived; it goes to quarantine."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A delivered file on this machine, or what is already known about it."""
+
+    file: SubmittedFile
+    folder: Path
+    """Private scratch folder for everything derived from it."""
+    scan: Scan | None = None
+    """None when `known` or `rejected` says why there is nothing to read."""
+    known: Manifest | None = None
+    rejected: Rejected | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What reading a file came to; its pages lie in the scratch folder."""
+
+    states: tuple[PageState, ...]
+    problems: tuple[Problem, ...]
+    confidence: float
+    seconds: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A file that has come to its end."""
+
+    file: SubmittedFile
+    manifest: Manifest | None = None
+    """None when the file was quarantined."""
+    rejected: Rejected | None = None
+    known: bool = False
+    """Whether the archive had it before."""
+    outdated: bool = False
+    """Whether it was read or understood by an older version of this system."""
+
+
+def fetch(services: Services, file: SubmittedFile, folder: Path) -> Fetched:
+    """Bring a delivered file here and check it, unless the archive already knows its content."""
+    store = services.store
+    known = records.find(store, keys.document_key(file.sha256, "manifest.json"), Manifest)
+    if known:
+        return Fetched(file, folder, known=known[0])
+    folder.mkdir(mode=0o700, exist_ok=True)
+    path = folder / Path(file.key).name
+    try:
+        store.download(file.key, path)
+    except NotFound:
+        return Fetched(file, folder, rejected=_earlier_reason(store, file))
+    try:
+        scan = open_scan(path, services.settings.limits)
+    except BadScan as exc:
+        return Fetched(file, folder, rejected=Rejected(exc.code, exc.message))
+    if scan.sha256 != file.sha256:
+        return Fetched(file, folder, rejected=Rejected("corrupt_upload", "The file changed on its way here."))
+    return Fetched(file, folder, scan)
+
+
+def read(services: Services, fetched: Sequence[Fetched], turned: Callable[[], None]) -> list[Reading]:
+    """Read all pages of the files that need it, several pages at once; `turned` is called per page."""
+    scans = [(item, item.scan) for item in fetched if item.scan]
+    results = services.pool.read(
+        PageJob(scan, number, item.folder) for item, scan in scans for number in range(1, scan.page_count + 1)
+    )
+    readings = []
+    for item, scan in scans:
+        pages = (next(results) for _ in range(scan.page_count))
+        states, problems, words, seconds = [], list[Problem](), list[tuple[float, int]](), dict[str, float]()
+        for result in pages:
+            _write_page(item.folder, result.page)
+            states.append(result.page.state)
+            problems += result.problems
+            words.append((result.page.confidence, len(result.page.text)))
+            for stage, spent in result.seconds.items():
+                seconds[stage] = seconds.get(stage, 0.0) + spent
+            turned()
+        letters = sum(length for _, length in words)
+        confidence = sum(mean * length for mean, length in words) / max(1, letters)
+        readings.append(Reading(tuple(states), tuple(problems), confidence, seconds))
+    return readings
+
+
+def archive(services: Services, submission: Submission, fetched: Fetched, reading: Reading | None) -> Settled:
+    """Put a file and what was read from it into the archive, the manifest last."""
+    if fetched.known:
+        manifest = fetched.known
+        outdated = (manifest.reading, manifest.understanding) != services.fingerprints
+        return Settled(fetched.file, manifest, known=True, outdated=outdated)
+    if fetched.rejected or not fetched.scan or not reading:
+        return _quarantine(services.store, submission, fetched, fetched.rejected or _nothing_there())
+    if all(state.failed for state in reading.states):
+        first = reading.problems[0]
+        return _quarantine(services.store, submission, fetched, Rejected(first.code, first.message))
+    started = perf_counter()
+    understood = understand(_pages(fetched.folder, fetched.scan.page_count), services.reference)
+    reading.seconds["extract"] = perf_counter() - started
+    if any(problem.code == SECRET for problem in understood.problems):
+        secret = Rejected(SECRET, "The paper carries a secrecy mark; secret papers are not digitized here.")
+        return _quarantine(services.store, submission, fetched, secret)
+    return Settled(fetched.file, _store(services, fetched.folder, fetched.scan, reading, understood))
+
+
+def load_pages(store: ObjectStore, document: Document) -> Iterator[Page]:
+    """The stored pages of a document, one by one."""
+    pages = document.pages
+    first, last = (pages.first, pages.last) if pages else (1, document.page_count)
+    for number in range(first, last + 1):
+        yield load_page(store, document.sha256, number)
+
+
+def load_page(store: ObjectStore, sha256: str, number: int) -> Page:
+    """One stored page; `NotFound` when there is none."""
+    packed = store.get(keys.page_key(sha256, number)).data
+    return codec.decode(zstandard.decompress(packed), Page, PAGE_SCHEMA)
+
+
+def _earlier_reason(store: ObjectStore, file: SubmittedFile) -> Rejected:
+    """Why a file is no longer in the inbox: an earlier run quarantined it, or it was taken away."""
+    found = records.find(store, keys.quarantine_key(file.sha256, "reason.json"), QuarantineReason)
+    return Rejected(found[0].code, found[0].message) if found else _nothing_there()
+
+
+def _nothing_there() -> Rejected:
+    return Rejected("missing_file", "The delivered file is no longer in the inbox; hand it in again.")
+
+
+def _quarantine(store: ObjectStore, submission: Submission, fetched: Fetched, why: Rejected) -> Settled:
+    file = fetched.file
+    path = fetched.folder / Path(file.key).name
+    if path.exists():
+        store.put(keys.quarantine_key(file.sha256, f"original{path.suffix}"), path)
+    reason = QuarantineReason(file.sha256, why.code, why.message, file.name, submission.id, records.now())
+    records.save(store, keys.quarantine_key(file.sha256, "reason.json"), reason)
+    return Settled(file, rejected=why)
+
+
+def _store(
+    services: Services, folder: Path, scan: Scan, reading: Reading, understood: Understanding
+) -> Manifest:
+    """Write the document's objects; identity cards go where only their own screens look."""
+    store, restricted = services.store, understood.type_code == IDENTITY_CARD
+    key = keys.restricted_key if restricted else keys.document_key
+    artifacts = {f"original{scan.path.suffix}": scan.path}
+    artifacts |= {
+        str(path.relative_to(folder)): path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path != scan.path and not (restricted and path.name.startswith("thumb-"))
+    }
+    for name, path in artifacts.items():
+        store.put(key(scan.sha256, *name.split("/")), path)
+    states = (PageState.RESTRICTED,) * len(reading.states) if restricted else reading.states
+    if restricted:
+        _store_empty_pages(store, folder, scan)
+    document = Document(
+        sha256=scan.sha256,
+        media_type=scan.media_type,
+        page_count=scan.page_count,
+        document_type=understood.document_type,
+        type_code=understood.type_code,
+        fields=() if restricted else understood.fields,
+        problems=reading.problems + understood.problems,
+        page_states=states,
+        confidence=reading.confidence,
+    )
+    header = {"sha256": scan.sha256, "reading": services.reading, "page_states": states}
+    store.put(keys.document_key(scan.sha256, "ocr", "header.json"), codec.encode(header, HEADER_SCHEMA))
+    manifest = Manifest(
+        sha256=scan.sha256,
+        document=document,
+        reading=services.reading,
+        understanding=services.understanding,
+        artifacts={name: _digest(path) for name, path in artifacts.items()},
+        finished_at=records.now(),
+        seconds={stage: round(spent, 4) for stage, spent in reading.seconds.items()},
+    )
+    records.save(store, keys.document_key(scan.sha256, "manifest.json"), manifest)
+    return manifest
+
+
+def _store_empty_pages(store: ObjectStore, folder: Path, scan: Scan) -> None:
+    """What everyone may know of a restricted page: that it exists and how large it is."""
+    for page in _pages(folder, scan.page_count):
+        bare = Page(page.number, PageState.RESTRICTED, page.width_px, page.height_px, page.dpi)
+        store.put(keys.page_key(scan.sha256, page.number), _packed(bare))
+
+
+def _pages(folder: Path, count: int) -> Iterable[Page]:
+    for number in range(1, count + 1):
+        packed = (folder / "ocr" / f"page-{number:04d}.json.zst").read_bytes()
+        yield codec.decode(zstandard.decompress(packed), Page, PAGE_SCHEMA)
+
+
+def _write_page(folder: Path, page: Page) -> None:
+    path = folder / "ocr" / f"page-{page.number:04d}.json.zst"
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    path.write_bytes(_packed(page))
+
+
+def _packed(page: Page) -> bytes:
+    return zstandard.compress(codec.encode(page, PAGE_SCHEMA), 3)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return file_digest(file, "sha256").hexdigest()

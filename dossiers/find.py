@@ -1,0 +1,118 @@
+"""Find dossiers: parse, search, pick the best page, mark the words on it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from time import perf_counter
+
+from core.access import Viewer
+from core.errors import ConfigError
+from core.model import Box
+from dossiers import privacy
+from dossiers.services import Services
+from search.index import DossierHit, FacetValue, PageEntry, Question, Tier
+from search.marks import mark
+from search.query import Query, parse
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is asked, as typed."""
+
+    text: str
+    where: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date_from: str | None = None
+    date_to: str | None = None
+    limit: int = 20
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A dossier found, with the page that shows why."""
+
+    dossier: str
+    code: str | None
+    tier: str
+    score: float
+    fields: Mapping[str, tuple[str, ...]]
+    document: str | None = None
+    """sha256 of the file of the best page; None when only fields match."""
+    page: int | None = None
+    snippet: str = ""
+    """HTML-escaped, matches in <mark>."""
+    boxes: tuple[Box, ...] = ()
+    width_px: int = 0
+    height_px: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found."""
+
+    total: int
+    took_ms: float
+    understood: str
+    hits: tuple[Hit, ...]
+    facets: Mapping[str, tuple[FacetValue, ...]]
+
+
+def find(services: Services, search: Search, viewer: Viewer) -> Answer:
+    """Answer a search as far as `viewer` may see.
+
+    Raises:
+        ConfigError: a field name or date of the filters is not known.
+    """
+    started = perf_counter()
+    question = _question(services, search)
+    found = services.index.search(question, viewer)
+    pages = services.index.pages([hit.dossier for hit in found.hits], question, viewer)
+    hits = tuple(_hit(hit, pages.get(hit.dossier), question.query) for hit in found.hits)
+    took_ms = round((perf_counter() - started) * 1000, 1)
+    return Answer(found.total, took_ms, question.query.understood, hits, found.facets)
+
+
+def _question(services: Services, search: Search) -> Question:
+    """Personal numbers are looked up by fingerprint, because the index does not hold them."""
+    where, text = dict(search.where), search.text
+    numbers = list(privacy.personal_numbers(text))
+    if numbers:
+        prints = tuple(privacy.fingerprint(text[start:end], services.person_key) for start, end in numbers)
+        where["person_keys"] = where.get("person_keys", ()) + prints
+        for start, end in reversed(numbers):
+            text = text[:start] + " " + text[end:]
+        text = re.sub(r"\s+", " ", text).strip()
+    query = parse(text)
+    first, last = (_day(given) for given in (search.date_from, search.date_to))
+    return Question(query, where, first, last, search.limit, search.offset)
+
+
+def _day(given: str | None) -> str | None:
+    if not given:
+        return None
+    try:
+        return date.fromisoformat(given).isoformat()
+    except ValueError as exc:
+        raise ConfigError(f"{given!r} is no date; write it as 2025-01-24.", code="bad_date") from exc
+
+
+def _hit(hit: DossierHit, page: PageEntry | None, query: Query) -> Hit:
+    tier = hit.tier.name.lower()
+    fields = {name: values for name, values in hit.fields.items() if name != "person_keys"}
+    if not page:
+        return Hit(hit.dossier, hit.code, tier, hit.score, fields)
+    marked = mark(page, query, nearly=hit.tier is Tier.FUZZY)
+    return Hit(
+        dossier=hit.dossier,
+        code=hit.code,
+        tier=tier,
+        score=hit.score,
+        fields=fields,
+        document=page.document,
+        page=page.number,
+        snippet=marked.snippet,
+        boxes=marked.boxes,
+        width_px=page.width_px,
+        height_px=page.height_px,
+    )

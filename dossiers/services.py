@@ -1,0 +1,106 @@
+"""Put together what the use cases need: store, index, reference data and page readers."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from core.access import LOCAL_VIEWER
+from core.errors import ConfigError
+from core.settings import Settings
+from dossiers import scratch
+from pipeline.extract import understanding_fingerprint
+from pipeline.ocr import open_engine
+from pipeline.pool import PagePool
+from pipeline.process import reading_fingerprint
+from pipeline.reference import Reference, load_reference
+from search.index import SearchIndex, open_index
+from storage.store import ObjectStore, open_store
+
+__all__ = ["LOCAL_VIEWER", "Services", "open_services"]
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything a use case touches; made once per process and shared by its threads."""
+
+    settings: Settings
+    store: ObjectStore
+    index: SearchIndex
+    reference: Reference
+    _pools: list[PagePool] = field(default_factory=list)
+
+    @cached_property
+    def pool(self) -> PagePool:
+        """The page processes, started on first use."""
+        pool = PagePool(self.settings.workers, self.settings.limits)
+        self._pools.append(pool)
+        return pool
+
+    def stop(self) -> None:
+        """Drop what the page processes are doing; whoever waits for a page gets `Unavailable`."""
+        for pool in self._pools:
+            pool.close(wait=False)
+
+    @cached_property
+    def reading(self) -> str:
+        """Fingerprint of how pages are read today."""
+        return reading_fingerprint(open_engine())
+
+    @cached_property
+    def understanding(self) -> str:
+        """Fingerprint of how documents are understood today."""
+        return understanding_fingerprint(self.reference)
+
+    @property
+    def fingerprints(self) -> tuple[str, str]:
+        """Reading and understanding of today, as a manifest carries them."""
+        return self.reading, self.understanding
+
+    @cached_property
+    def person_key(self) -> bytes:
+        """The key of the fingerprints of personal numbers."""
+        return (self.settings.person_key or _own_person_key(self.settings)).encode()
+
+
+@contextmanager
+def open_services(settings: Settings, *, check_index: bool = True) -> Iterator[Services]:
+    """Open store and index, ready for use, and close them afterwards.
+
+    Without `check_index` an index of another schema version is no error: it is about to be rebuilt.
+    """
+    scratch.wipe_leftovers(settings.data)
+    store = open_store(settings.store, settings)
+    index = open_index(settings.index, settings)
+    services = Services(settings, store, index, load_reference())
+    try:
+        if check_index:
+            index.prepare()
+        yield services
+    except BaseException:
+        services.stop()
+        raise
+    finally:
+        for pool in services._pools:
+            pool.close()
+        index.close()
+
+
+def _own_person_key(settings: Settings) -> str:
+    """The embedded default's key, made on first use beside the store, never in it."""
+    if not settings.embedded:
+        raise ConfigError("Set SOHOA_PERSON_KEY (or SOHOA_PERSON_KEY_FILE) to a long random secret.")
+    path = settings.data / "person.key"
+    settings.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    made = path.with_name(f"person.key.{secrets.token_hex(4)}")
+    if not path.exists():
+        made.touch(mode=0o600)
+        made.write_text(secrets.token_hex(32), encoding="ascii")
+        try:
+            path.hardlink_to(made)
+        except FileExistsError:
+            pass  # Another process was first; its key is the one.
+        finally:
+            made.unlink()
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,179 @@
+"""The published JSON shapes (`docs/schemas/`): what scripts and the web's API rely on.
+
+Keys may be added, never changed. The command line and the web share these, so
+that a script can move from one to the other.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from core.codec import plain
+from core.model import Document, Dossier, Field, Line, Page, Problem
+from dossiers.delivery import Delivered
+from dossiers.find import Answer, Hit
+
+Json = dict[str, Any]
+
+VIETNAM = timezone(timedelta(hours=7))
+"""One time zone the whole year; stored instants are UTC."""
+
+
+def page_shape(page: Page) -> Json:
+    """A page of `sohoa ocr --format json`."""
+    shape: Json = plain(page)
+    shape["confidence"] = round(page.confidence, 4)
+    shape["text"] = page.text
+    shape["lines"] = [_line_shape(line) for line in page.lines]
+    shape["regions"] = [
+        {"kind": region.kind, "box": region.box, "lines": [_line_shape(line) for line in region.lines]}
+        for region in page.regions
+    ]
+    return shape
+
+
+def extract_shape(file: str, document: Document) -> Json:
+    """One entry of `sohoa extract --json`."""
+    return {
+        "schema": "sohoa.extract/1",
+        "file": file,
+        "document_type": document.document_type,
+        "type_code": document.type_code,
+        "fields": [field_shape(field) for field in document.fields],
+        "problems": problems_shape(document.problems),
+    }
+
+
+def field_shape(field: Field) -> Json:
+    """A field with its proof."""
+    shape: Json = plain(field)
+    shape["confidence"] = round(field.confidence, 4)
+    return shape
+
+
+def problems_shape(problems: Iterable[Problem]) -> list[Json]:
+    """Problems, each with its stage, code, message and page."""
+    return [plain(problem) for problem in problems]
+
+
+def ingest_shape(delivered: Delivered) -> Json:
+    """The answer of `sohoa ingest --json`."""
+    return {
+        "schema": "sohoa.ingest/1",
+        "dossiers": [
+            {
+                "id": one.dossier.id,
+                "code": one.dossier.code,
+                "status": one.dossier.state.value,
+                "documents": len(one.dossier.documents),
+                "pages": page_count(one.dossier),
+                "outdated": one.outdated,
+                "known": one.known,
+                "problems": problems_shape(one.dossier.problems),
+            }
+            for one in delivered.dossiers
+        ],
+        "quarantined": [plain(one) for one in delivered.quarantined],
+        "waiting": [plain(one) for one in delivered.waiting],
+        "skipped": list(delivered.skipped),
+        "seconds": round(delivered.seconds, 2),
+    }
+
+
+def search_shape(answer: Answer) -> Json:
+    """The answer of `sohoa search --json`."""
+    return {
+        "schema": "sohoa.search/1",
+        "total": answer.total,
+        "took_ms": answer.took_ms,
+        "understood": answer.understood,
+        "hits": [_hit_shape(hit) for hit in answer.hits],
+        "facets": {name: [plain(value) for value in values] for name, values in answer.facets.items()},
+    }
+
+
+def dossier_shape(dossier: Dossier, documents: Sequence[Document]) -> Json:
+    """The answer of `sohoa show --json`."""
+    return {
+        "schema": "sohoa.show/1",
+        "id": dossier.id,
+        "code": dossier.code,
+        "status": dossier.state.value,
+        "confirmed": dossier.confirmed,
+        "branch": dossier.branch,
+        "agencies": list(dossier.agencies),
+        "generation": dossier.generation,
+        "updated_at": local_time(dossier.updated_at),
+        "fields": [
+            {
+                **field_shape(field.best),
+                "document": field.document,
+                "alternatives": [field_shape(one) for one in field.alternatives],
+            }
+            for field in dossier.fields
+        ],
+        "documents": [_document_shape(dossier, document) for document in documents],
+        "problems": problems_shape(dossier.problems),
+    }
+
+
+def dossier_row(dossier: Dossier) -> Json:
+    """A dossier in a list."""
+    return {
+        "id": dossier.id,
+        "code": dossier.code,
+        "status": dossier.state.value,
+        "documents": len(dossier.documents),
+        "pages": page_count(dossier),
+        "problems": problems_shape(dossier.problems),
+        "updated_at": local_time(dossier.updated_at),
+    }
+
+
+def page_count(dossier: Dossier) -> int:
+    """Pages of all documents of a dossier."""
+    return sum(member.page_count for member in dossier.documents)
+
+
+def local_time(instant: datetime | None) -> str | None:
+    """An instant as people here read it: ISO with +07:00."""
+    return instant.astimezone(VIETNAM).isoformat() if instant else None
+
+
+def _document_shape(dossier: Dossier, document: Document) -> Json:
+    member = next(one for one in dossier.documents if one.sha256 == document.sha256)
+    return {
+        "sha256": document.sha256,
+        "name": member.name,
+        "media_type": document.media_type,
+        "document_type": document.document_type,
+        "type_code": document.type_code,
+        "pages": document.page_count,
+        "page_states": [state.value for state in document.page_states],
+        "confidence": round(document.confidence, 4),
+        "fields": [field_shape(field) for field in document.fields],
+        "problems": problems_shape(document.problems),
+    }
+
+
+def _hit_shape(hit: Hit) -> Json:
+    return {
+        "dossier": hit.dossier,
+        "code": hit.code,
+        "document": hit.document,
+        "page": hit.page,
+        "tier": hit.tier,
+        "score": round(hit.score, 4),
+        "snippet": hit.snippet,
+        "boxes": [list(box) for box in hit.boxes],
+        "fields": {name: values[0] for name, values in hit.fields.items() if values},
+    }
+
+
+def _line_shape(line: Line) -> Json:
+    return {
+        "text": line.text,
+        "confidence": round(line.confidence, 4),
+        "box": line.box,
+        "words": plain(line.words),
+    }

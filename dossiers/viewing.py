@@ -1,0 +1,134 @@
+"""Look at one page of a dossier with the searched words, a number or a field marked on it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from core.access import Viewer
+from core.errors import NotFound
+from core.model import Box, Document, Dossier, Field, Line, Page
+from dossiers import privacy
+from dossiers.browse import show_dossier
+from dossiers.documents import load_page
+from dossiers.indexing import searchable_lines
+from dossiers.services import Services
+from search.index import PageEntry
+from search.marks import mark
+from search.query import parse
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page with what is to be pointed at."""
+
+    dossier: Dossier
+    document: Document
+    page: Page
+    lines: tuple[Line, ...]
+    """Body in reading order, then stamps and notes."""
+    boxes: tuple[Box, ...]
+    """Where the page answers the question, in reading order."""
+    field: Field | None = None
+    """The field that was asked for, when it stands on this page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of a dossier's document."""
+
+    document: str
+    """sha256 of the file."""
+    number: int
+
+
+def view_page(
+    services: Services,
+    dossier: str,
+    place: Place,
+    viewer: Viewer,
+    text: str = "",
+    field: str | None = None,
+) -> PageView:
+    """The page at `place`, with the words of the question `text` and the field called `field` marked.
+
+    Raises:
+        NotFound: the dossier has no such page, or the viewer may not see it.
+    """
+    found, documents = show_dossier(services, dossier, viewer)
+    document = next((one for one in documents if one.sha256 == place.document), None)
+    if not document or not 1 <= place.number <= document.page_count:
+        raise NotFound(f"Dossier {dossier} has no such page.")
+    page = load_page(services.store, place.document, place.number)
+    lines = searchable_lines(page)
+    asked = document.field(field) if field else None
+    return PageView(
+        dossier=found,
+        document=document,
+        page=page,
+        lines=lines,
+        boxes=_marked(services, place.document, page, text, nearly=True),
+        field=asked if asked and asked.page == place.number else None,
+    )
+
+
+def neighbour_hit(
+    services: Services, dossier: str, place: Place, viewer: Viewer, text: str, *, backwards: bool = False
+) -> Place | None:
+    """The nearest later (or earlier) page of the dossier that answers the question, if there is one.
+
+    Raises:
+        NotFound: there is no such dossier that the viewer may see.
+    """
+    _, documents = show_dossier(services, dossier, viewer)
+    for other in _beyond(list(_places(documents)), place, backwards):
+        page = load_page(services.store, other.document, other.number)
+        if _marked(services, other.document, page, text):
+            return other
+    return None
+
+
+def _places(documents: Sequence[Document]) -> Iterator[Place]:
+    for document in documents:
+        for number in range(1, document.page_count + 1):
+            yield Place(document.sha256, number)
+
+
+def _beyond(places: Sequence[Place], place: Place, backwards: bool) -> Iterator[Place]:
+    """The places before `place`, nearest first, or those after it."""
+    before = list(takewhile(lambda other: other != place, places))
+    yield from reversed(before) if backwards else places[len(before) + 1 :]
+
+
+def _marked(
+    services: Services, document: str, page: Page, text: str, *, nearly: bool = False
+) -> tuple[Box, ...]:
+    if not text.strip():
+        return ()
+    lines = searchable_lines(page)
+    entry = PageEntry(document, page.number, lines, width_px=page.width_px, height_px=page.height_px)
+    query = parse(text)
+    words = mark(entry, query).boxes or (mark(entry, query, nearly=True).boxes if nearly else ())
+    return tuple(dict.fromkeys((*words, *_number_boxes(services, lines, text))))
+
+
+def _number_boxes(services: Services, lines: Iterable[Line], text: str) -> Iterator[Box]:
+    """Personal numbers of the question, however they are spaced; the index knows only fingerprints."""
+    asked = set(privacy.fingerprints([text], services.person_key)) if _has_number(text) else set()
+    for line in lines if asked else ():
+        printed = line.text
+        for start, end in privacy.personal_numbers(printed):
+            if privacy.fingerprint(printed[start:end], services.person_key) in asked:
+                yield from _boxes_between(line, start, end)
+
+
+def _has_number(text: str) -> bool:
+    return next(privacy.personal_numbers(text), None) is not None
+
+
+def _boxes_between(line: Line, start: int, end: int) -> Iterator[Box]:
+    """Boxes of the words that overlap a stretch of the line's text."""
+    at = 0
+    for word in line.words:
+        if at < end and at + len(word.text) > start:
+            yield word.box
+        at += len(word.text) + 1

@@ -1,0 +1,83 @@
+"""What people read in Vietnamese for codes that scripts read in English."""
+
+from core.model import DossierState, PageState
+from pipeline.extract.catalogue import CATALOGUE
+
+STATES = {
+    DossierState.WAITING: "đang chờ",
+    DossierState.PROCESSING: "đang xử lý",
+    DossierState.COMPLETE: "đã đọc đủ",
+    DossierState.PARTIAL: "chưa đủ",
+    DossierState.QUARANTINED: "bị giữ lại",
+    DossierState.MERGED: "đã gộp",
+    DossierState.DELETED: "đã xóa",
+}
+
+PAGE_STATES = {
+    PageState.READ: "đã đọc",
+    PageState.TEXT_LAYER: "lấy chữ có sẵn",
+    PageState.BLANK: "trang trắng",
+    PageState.UNREADABLE: "không đọc được",
+    PageState.TIMED_OUT: "quá thời gian",
+    PageState.TOO_LARGE: "ảnh quá lớn",
+    PageState.RESTRICTED: "hạn chế xem",
+}
+
+TIERS = {
+    "code": "đúng mã, đúng trường",
+    "phrase": "đúng cả cụm",
+    "marked": "đủ từ, đúng dấu",
+    "folded": "đủ từ, khác dấu",
+    "fuzzy": "gần giống",
+}
+
+FIELDS = {spec.name: spec.term for spec in CATALOGUE} | {
+    "state": "Trạng thái",
+    "year": "Năm",
+    "branch": "Chi nhánh",
+}
+
+REASONS = {
+    "empty_file": "Tệp rỗng. Hãy quét lại.",
+    "unsupported_type": "Không phải bản quét (PDF, TIFF, JPEG, PNG, WebP). Hãy kiểm tra tệp.",
+    "damaged": "Tệp hỏng hoặc thiếu phần cuối. Hãy chép hoặc quét lại.",
+    "encrypted": "Tệp PDF có mật khẩu. Hãy nộp bản không đặt mật khẩu.",
+    "no_pages": "Tệp PDF không có trang nào.",
+    "too_many_pages": "Tệp có quá nhiều trang. Hãy tách thành nhiều tệp.",
+    "too_large": "Ảnh hoặc tệp quá lớn. Hãy quét ở 300 dpi.",
+    "too_small": "Ảnh quá nhỏ để đọc. Hãy quét ở 300 dpi.",
+    "corrupt_upload": "Tệp bị thay đổi trên đường truyền. Hãy nộp lại.",
+    "missing_file": "Tệp không còn trong hộp nhận. Hãy nộp lại.",
+    "unreadable_file": "Không được quyền mở tệp. Hãy kiểm tra quyền đọc.",
+    "secret": "Có dấu chỉ độ mật: không được số hóa tại đây. Hãy báo người phụ trách.",
+    "several_codes": "Có nhiều mã hồ sơ trong một lần nộp. Hãy tách riêng.",
+    "code_conflict": "Mã hồ sơ trên mã vạch, tên tệp và chữ in khác nhau. Hãy đối chiếu bản giấy.",
+    "timed_out": "Đọc quá lâu, đã dừng. Hãy quét lại trang này.",
+    "worker_crashed": "Trang làm hỏng bộ đọc. Hãy quét lại trang này.",
+    "unreadable": "Không đọc được trang này. Hãy quét lại.",
+    "damaged_page": "Trang hỏng. Hãy quét lại trang này.",
+    "picture_failed": "Không tạo được ảnh xem của trang. Hãy đọc lại hồ sơ.",
+    "engine_broke": "Bộ đọc chữ hỏng giữa chừng ở trang này. Hãy đọc lại hồ sơ.",
+    "not_a_file": "Không phải là tệp. Hãy chọn tệp quét.",
+    "missing_tesseract": "Chưa cài Tesseract: sudo apt-get install tesseract-ocr tesseract-ocr-vie",
+    "missing_language_data": "Thiếu dữ liệu tiếng Việt: sudo apt-get install tesseract-ocr-vie",
+    "missing_poppler": "Chưa cài poppler: sudo apt-get install poppler-utils",
+    "store_unreachable": "Không gọi được kho lưu trữ. Hãy kiểm tra SOHOA_STORE, mạng và máy chủ.",
+    "access_denied": "Kho lưu trữ từ chối. Hãy kiểm tra khóa và quyền.",
+    "index_refused": "Máy tìm kiếm từ chối ghi. Hãy kiểm tra chỗ trống và cấu hình của nó.",
+    "schema_outdated": "Chỉ mục do phiên bản khác lập. Hãy chạy: sohoa reindex",
+    "stopped": "Đã dừng giữa chừng; phần đã làm được giữ nguyên.",
+    "unavailable": "Máy chủ chưa sẵn sàng. Việc dở dang được giữ nguyên, chạy lại lệnh sau.",
+    "disk_full": "Hết chỗ trên đĩa. Hãy dọn đĩa rồi chạy lại lệnh.",
+    "claimed": "Một máy khác đang xử lý.",
+}
+
+
+def reason(code: str, otherwise: str) -> str:
+    """The Vietnamese sentence for a problem's code, or the message that came with it."""
+    return REASONS.get(code, otherwise)
+
+
+def facet_value(name: str, value: str) -> str:
+    """A facet's value as people read it."""
+    return STATES[DossierState(value)] if name == "state" else value
