@@ -1,0 +1,1 @@
+"""Prefect around the use cases: runs, retries, artifacts. Nothing is decided here."""
