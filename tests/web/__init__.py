@@ -1,0 +1,1 @@
+"""Tests of the web application over a real store and index, through real HTTP."""

@@ -1,0 +1,84 @@
+"""The viewer, its pictures and its twin."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+from tests.web.conftest import Site
+
+
+def test_marks_stand_on_the_picture_and_in_the_text(site: Site) -> None:
+    page = site.http.get(site.page, params={"q": "thu tuc"}).text
+    twin = site.http.get(site.api_page, params={"q": "thu tuc"}).json()
+    marks = re.findall(r'class="mark" x="(\d+)" y="(\d+)" width="(\d+)" height="(\d+)"', page)
+    boxes = [(int(x), int(y), int(x) + int(w), int(y) + int(h)) for x, y, w, h in marks]
+    assert boxes == [tuple(box) for box in twin["boxes"]] and len(boxes) == 4
+    assert f'viewBox="0 0 {twin["width_px"]} {twin["height_px"]}"' in page
+    assert "<mark>thủ</mark> <mark>tục</mark>" in page
+
+
+def test_picture_has_the_size_the_boxes_are_in(site: Site) -> None:
+    twin = site.http.get(site.api_page).json()
+    answered = site.http.get(f"{site.api_page}/picture.jpg")
+    with Image.open(io.BytesIO(answered.content)) as picture:
+        assert picture.format == "JPEG" and picture.size == (twin["width_px"], twin["height_px"])
+    assert answered.headers["Cache-Control"].startswith("private")
+    with Image.open(io.BytesIO(site.http.get(f"{site.api_page}/thumb.webp").content)) as small:
+        assert small.format == "WEBP" and max(small.size) <= 240
+
+
+def test_personal_number_is_marked_however_it_is_spaced(site: Site) -> None:
+    assert len(site.http.get(site.api_page, params={"q": "0912 345 678"}).json()["boxes"]) == 1
+
+
+def test_field_is_marked(site: Site) -> None:
+    page = site.http.get(site.page, params={"truong": "document_number"}).text
+    assert 'class="field"' in page and "4421/QĐ-UBND" in page
+
+
+def test_next_hit_is_the_next_page_that_has_the_word(site: Site) -> None:
+    onward = site.http.get(f"{site.page}/khop", params={"q": "hieu luc", "huong": "sau"})
+    assert onward.status_code == 303
+    assert onward.headers["location"].startswith(site.page.replace("trang/1", "trang/2") + "?q=hieu+luc")
+    back = site.http.get(
+        f"{site.page}/khop", params={"q": "hieu luc", "huong": "truoc"}, follow_redirects=True
+    )
+    assert "Không còn trang khớp nào phía trước" in back.text
+
+
+def test_pages_follow_each_other(site: Site) -> None:
+    first = site.http.get(site.page).text
+    second = site.http.get(site.page.replace("trang/1", "trang/2")).text
+    assert 'rel="next"' in first and 'rel="prev"' not in first
+    assert 'rel="prev"' in second and 'rel="next"' not in second
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ("trang/1", "trang/3"),
+        ("trang/1", "trang/0"),
+        ("trang/1", "trang/-1"),
+        ("trang/1", "trang/1e3"),
+        ("trang/1", "trang/99999999999999999999"),
+        ("/d-", "/d-..%2f"),
+        ("/giay-to/", "/giay-to/0"),
+    ],
+)
+def test_impossible_address_is_not_found(site: Site, change: tuple[str, str]) -> None:
+    answered = site.http.get(site.page.replace(*change))
+    assert answered.status_code == 404 and "Không tìm thấy" in answered.text
+
+
+def test_document_of_no_dossier_is_not_found(site: Site) -> None:
+    foreign = site.api_page.replace(site.document, "0" * 64)
+    for path in (foreign, f"{foreign}/picture.jpg", f"{foreign}/thumb.webp"):
+        assert site.http.get(path).status_code == 404
+        assert site.http.get(path).json()["code"] == "not_found"
+
+
+@pytest.mark.parametrize("params", [{"zoom": "9000"}, {"truong": "a<b"}, {"q": "x" * 2001}])
+def test_impossible_parameter_is_a_bad_request(site: Site, params: dict[str, str]) -> None:
+    assert site.http.get(site.page, params=params).status_code == 400

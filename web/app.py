@@ -1,0 +1,45 @@
+"""Puts the web application together."""
+
+from pathlib import Path
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from core.errors import SohoaError
+from dossiers.services import Services
+from web import browsing, failures, health, searching, uploading, viewing
+from web.guard import Guard
+
+_STATIC = Path(__file__).parent / "static"
+
+
+def create_app(services: Services, prefect_api_url: str | None = None) -> FastAPI:
+    """The application over `services`, to be bound to a loopback address only.
+
+    Args:
+        services: store, index and settings, open for as long as the application runs.
+        prefect_api_url: where flow runs are looked up, such as http://127.0.0.1:4200/api.
+    """
+    app = FastAPI(
+        title="sohoa",
+        description="Số hóa hồ sơ thủ tục hành chính: nộp, tìm, xem.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        exception_handlers={
+            SohoaError: failures.on_error,
+            HTTPException: failures.on_http_error,
+            RequestValidationError: failures.on_bad_request,
+        },
+    )
+    app.state.services = services
+    app.state.prefect_api_url = prefect_api_url
+    for part in (searching, browsing, viewing, uploading):
+        app.include_router(part.api, prefix="/api/v1")
+        app.include_router(part.pages, include_in_schema=False)
+    app.include_router(health.api)
+    app.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    app.add_middleware(Guard)
+    return app

@@ -1,0 +1,128 @@
+"""Renders templates: Vietnamese wording, dates and numbers as people here write them."""
+
+import re
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from fastapi.responses import HTMLResponse, JSONResponse
+
+from core import codec
+from core.model import Dossier, DossierState, Field, Verdict
+from dossiers import wording
+from dossiers.shapes import VIETNAM, page_count
+from web import links
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*)?")
+SURE = 0.9
+"""Fields below this confidence are shown as doubtful."""
+
+_VERDICTS = {
+    Verdict.GOOD: "ảnh quét tốt",
+    Verdict.CHECK: "nên kiểm tra ảnh quét",
+    Verdict.RESCAN: "cần quét lại",
+}
+_SOURCES = {
+    "human": "người xác nhận",
+    "code": "mã vạch",
+    "label": "theo nhãn",
+    "zone": "theo vị trí",
+    "pattern": "theo mẫu",
+    "text_layer": "chữ có sẵn",
+}
+
+
+def render(template: str, status: int = 200, /, **values: object) -> HTMLResponse:
+    """The page `template` filled with `values`."""
+    return HTMLResponse(_environment().get_template(template).render(values), status)
+
+
+def answer(shape: dict[str, Any], status: int = 200) -> JSONResponse:
+    """A published JSON shape."""
+    return JSONResponse(codec.plain(shape), status)
+
+
+def title_of(dossier: Dossier) -> str:
+    """What a dossier is called in a list."""
+    return title({found.best.name: shown_value(found.best) for found in dossier.fields if found.best.value})
+
+
+def title(facts: dict[str, str]) -> str:
+    """The procedure, else the paper's kind and number with its subject."""
+    paper = " ".join(filter(None, (facts.get("document_type"), facts.get("document_number"))))
+    about = ": ".join(filter(None, (paper, facts.get("subject"))))
+    return facts.get("procedure_name") or about or "Chưa rõ nội dung"
+
+
+def shown_value(field: Field) -> str:
+    """A field's value as people write it; empty for a list, whose items stand alone."""
+    if field.value is None:
+        return "(viết tay)" if field.handwritten else "(không đọc được)"
+    if isinstance(field.value, tuple):
+        return ""
+    if field.name == "fee" and isinstance(field.value, int):
+        return f"{count(field.value)} đồng"
+    return day(str(field.value))
+
+
+def day(text: str) -> str:
+    """2026-11-23 → 23/11/2026, with the time when there is one; anything else as it is."""
+    found = _DAY.fullmatch(text)
+    if not found:
+        return text
+    year, month, date, time = found.groups()
+    return f"{date}/{month}/{year}" + (f" {time}" if time else "")
+
+
+def when(instant: datetime | None) -> str:
+    """An instant on this country's clock."""
+    return instant.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M") if instant else "–"
+
+
+def count(number: int) -> str:
+    """1234567 → 1.234.567."""
+    return f"{number:,}".replace(",", ".")
+
+
+def percent(share: float) -> str:
+    """0.973 → 97 %."""
+    return f"{100 * share:.0f} %"
+
+
+def facet_text(name: str, value: str) -> str:
+    """A facet's value in words."""
+    if name == "state" and value in set(DossierState):
+        return wording.STATES[DossierState(value)]
+    return value
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {"when": when, "day": day, "count": count, "percent": percent}
+    made.globals |= {
+        "links": links,
+        "label": lambda name: wording.FIELDS.get(name, name),
+        "tier_text": lambda tier: wording.TIERS.get(tier, tier),
+        "state_text": lambda state: wording.STATES[state],
+        "page_state_text": lambda state: wording.PAGE_STATES[state],
+        "verdict_text": lambda verdict: _VERDICTS[verdict],
+        "source_text": lambda source: _SOURCES.get(source, source),
+        "reason": lambda problem: wording.reason(problem.code, problem.message),
+        "wording_reason": wording.reason,
+        "facet_text": facet_text,
+        "shown_value": shown_value,
+        "title_of": title_of,
+        "page_count": page_count,
+        "sure": SURE,
+    }
+    return made

@@ -1,0 +1,79 @@
+"""The search box, its results and their JSON twin."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from dossiers import shapes
+from dossiers.find import Hit, Search, find
+from web.asked import HITS_A_PAGE, LAST_PAGE, Asked, grouped, parse_filters
+from web.context import CurrentServices, CurrentViewer, SearchText
+from web.rendering import answer, day, render, title
+
+pages = APIRouter()
+api = APIRouter()
+
+_DAY = r"^(\d{4}-\d\d-\d\d)?$"
+Where = Annotated[list[str], Query(description="field=value; other fields narrow, the same field widens")]
+From = Annotated[str, Query(alias="from", description="YYYY-MM-DD", pattern=_DAY)]
+To = Annotated[str, Query(alias="to", description="YYYY-MM-DD", pattern=_DAY)]
+
+_NO_FILTERS: list[str] = []
+_FACTS = ("applicant_name", "document_type", "document_number")
+
+
+@pages.get("/")
+def search_page(
+    services: CurrentServices,
+    viewer: CurrentViewer,
+    q: SearchText = "",
+    where: Where = _NO_FILTERS,
+    date_from: From = "",
+    date_to: To = "",
+    trang: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+) -> Response:
+    """The search box, and the results when something is asked."""
+    asked = Asked(q, parse_filters(where), date_from, date_to, trang)
+    if not asked.anything:
+        return render("search.html", asked=asked, found=None)
+    found = find(services, asked.search, viewer)
+    last = min(LAST_PAGE, max(1, -(-found.total // HITS_A_PAGE)))
+    return render(
+        "search.html",
+        asked=asked,
+        found=found,
+        last=last,
+        hit_title=lambda hit: title(_facts(hit)),
+        hit_facts=_shown_facts,
+    )
+
+
+@api.get("/search")
+def search(
+    services: CurrentServices,
+    viewer: CurrentViewer,
+    q: SearchText = "",
+    where: Where = _NO_FILTERS,
+    date_from: From = "",
+    date_to: To = "",
+    limit: Annotated[int, Query(ge=1, le=1000)] = HITS_A_PAGE,
+    offset: Annotated[int, Query(ge=0, le=HITS_A_PAGE * LAST_PAGE)] = 0,
+) -> Response:
+    """Dossiers that answer `q`, best first, each with its best page."""
+    filters = grouped(parse_filters(where))
+    asked = Search(q, filters, date_from or None, date_to or None, limit, offset)
+    return answer(shapes.search_shape(find(services, asked, viewer)))
+
+
+def _facts(hit: Hit) -> dict[str, str]:
+    return {name: day(values[0]) for name, values in hit.fields.items() if values}
+
+
+def _shown_facts(hit: Hit) -> list[str]:
+    """What helps to tell hits apart, without what the title says already."""
+    facts = _facts(hit)
+    said = title(facts)
+    shown = [facts[name] for name in _FACTS if name in facts]
+    shown += [facts[name] for name in ("received_at", "issue_date") if name in facts][:1]
+    return [fact for fact in dict.fromkeys(shown) if fact not in said]

@@ -1,0 +1,23 @@
+// Keeps the state of a delivery up to date. Everything else works without scripts.
+"use strict";
+
+const SECONDS = 1;
+
+async function look(card) {
+  const answered = await fetch(card.dataset.poll, { headers: { Accept: "application/json" } });
+  if (!answered.ok) return;
+  const now = await answered.json();
+  if (now.ended || now.state !== card.dataset.state) {
+    location.reload();
+    return;
+  }
+  const note = card.querySelector("[data-note]");
+  if (note.textContent !== now.note) note.textContent = now.note;
+  note.hidden = !now.note;
+}
+
+const card = document.querySelector("[data-poll]");
+if (card) {
+  const again = () => setTimeout(() => look(card).catch(() => {}).finally(again), SECONDS * 1000);
+  again();
+}
