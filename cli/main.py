@@ -1,0 +1,68 @@
+"""The outermost edge of the command line: parse, run, turn errors into one line and an exit code."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer._click.exceptions import ClickException  # Typer carries its own click and names no public base
+
+from cli import demo, ingesting, making, operating, reading, searching
+from core.errors import SohoaError
+from dossiers import wording
+
+INTERRUPTED = 130
+
+app = typer.Typer(
+    name="sohoa",
+    help="Số hóa hồ sơ thủ tục hành chính: đọc bản quét, trích trường, lưu trữ và tìm kiếm.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for group in (reading, ingesting, searching, operating, making, demo):
+    group.register(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with a documented code."""
+    sys.exit(run(sys.argv[1:] if arguments is None else list(arguments)))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command; its exit code. Prints one line for whatever went wrong."""
+    try:
+        result = app(list(arguments), standalone_mode=False)
+    except (typer.Abort, KeyboardInterrupt):
+        return _interrupted()
+    except ClickException as exc:
+        exc.show()
+        return 2
+    except SohoaError as exc:
+        _complain(wording.reason(exc.code, exc.message), exc.code, exc.message)
+        return exc.exit_code
+    except SystemExit:
+        # Typer ends so when the reader of our output went away, as `| head` does: nothing is wrong.
+        return 0
+    except Exception as exc:
+        if os.environ.get("SOHOA_DEBUG"):
+            raise
+        _complain(
+            f"Lỗi nội bộ ({type(exc).__name__}). Đặt SOHOA_DEBUG=1 rồi chạy lại để xem chi tiết.", "internal"
+        )
+        return SohoaError.exit_code
+    if result == INTERRUPTED:
+        return _interrupted()
+    return result if isinstance(result, int) else 0
+
+
+def _interrupted() -> int:
+    _complain("Đã dừng theo yêu cầu. Chạy lại lệnh để làm tiếp.", "interrupted")
+    return INTERRUPTED
+
+
+def _complain(sentence: str, code: str, detail: str = "") -> None:
+    more = f" ({detail})" if detail and detail != sentence else ""
+    sys.stderr.write(f"sohoa: [{code}] {sentence}{more}\n")

@@ -1,0 +1,190 @@
+"""What people see on a terminal: tables, progress, marked hits."""
+
+import html
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+)
+from rich.progress import (
+    Progress as Bars,
+)
+from rich.table import Table
+from rich.text import Text
+
+from core.model import Document, Dossier, DossierState, Field
+from dossiers import wording
+from dossiers.delivery import Delivered
+from dossiers.find import Answer
+from dossiers.progress import Progress, Report
+from dossiers.shapes import page_count
+
+_STYLES = {
+    DossierState.COMPLETE: "green",
+    DossierState.PARTIAL: "yellow",
+    DossierState.QUARANTINED: "red",
+}
+_SURE = 0.9
+_SHOWN_FIELDS = ("procedure_name", "applicant_name", "document_type", "document_number", "issuing_agency")
+
+
+def console(stream: IO[str] | None = None, *, stderr: bool = False) -> Console:
+    """A console that wraps and colours only on a terminal."""
+    made = Console(file=stream, stderr=stderr, highlight=False, soft_wrap=False)
+    return made if made.is_terminal else Console(file=stream, stderr=stderr, highlight=False, width=160)
+
+
+@contextmanager
+def progress() -> Iterator[Report]:
+    """Bars on a terminal, one plain line per finished dossier elsewhere; on stderr."""
+    out = console(stderr=True)
+    if not out.is_terminal:
+        yield lambda step: None
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("trang"),
+        TimeElapsedColumn(),
+    )
+    with Bars(*columns, console=out, transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def report(step: Progress) -> None:
+            if step.submission not in tasks:
+                tasks[step.submission] = bars.add_task(step.name[:40], total=None)
+            bars.update(tasks[step.submission], completed=step.pages_done, total=step.pages_total or None)
+            if step.pages_done == step.pages_total:
+                bars.update(tasks[step.submission], visible=False)
+
+        yield report
+
+
+def print_delivered(delivered: Delivered) -> None:
+    """The summary a person can act on: dossiers first, then what needs a hand."""
+    out = console()
+    if delivered.dossiers:
+        table = Table(title="Hồ sơ", title_justify="left", header_style="bold")
+        for heading in ("Hồ sơ", "Mã hồ sơ", "Thủ tục", "Người nộp"):
+            table.add_column(heading, overflow="fold")
+        table.add_column("Trang", justify="right")
+        table.add_column("Tin cậy", justify="right")
+        table.add_column("Trạng thái")
+        for one in delivered.dossiers:
+            table.add_row(*_summary(one.dossier, one.known, one.outdated))
+        out.print(table)
+    for title, files in (("Bị giữ lại", delivered.quarantined), ("Còn chờ", delivered.waiting)):
+        for refused in files:
+            why = wording.reason(refused.code, refused.message)
+            out.print(Text(f"{title}: {refused.file} [{refused.code}] {why}", "red"))
+    if delivered.skipped:
+        out.print(f"Bỏ qua {len(delivered.skipped)} tệp ẩn hoặc thư mục rỗng.")
+    pages = sum(page_count(one.dossier) for one in delivered.dossiers)
+    known = sum(one.known for one in delivered.dossiers)
+    counts = f"{len(delivered.dossiers)} hồ sơ, {pages} trang, {known} hồ sơ đã có từ trước"
+    out.print(f"{counts}; {delivered.seconds:.1f} giây.")
+
+
+def print_answer(answer: Answer, query: str) -> None:
+    """The hits with the words highlighted, then the facets."""
+    out = console()
+    out.print(
+        Text(f"{answer.total} hồ sơ cho “{query}” ({answer.took_ms:.0f} ms). {answer.understood}", "bold")
+    )
+    for number, hit in enumerate(answer.hits, start=1):
+        place = f", trang {hit.page}" if hit.page else ""
+        code = hit.code or "(chưa rõ mã)"
+        out.print(Text(f"{number}. {code} · {hit.dossier}{place} · {wording.TIERS[hit.tier]}", "cyan"))
+        facts = [hit.fields[name][0] for name in _SHOWN_FIELDS if hit.fields.get(name)]
+        if facts:
+            out.print(Text("   " + " · ".join(facts), "dim"))
+        if hit.snippet:
+            out.print(Text("   ") + marked_text(hit.snippet))
+    for name, values in answer.facets.items():
+        if values and answer.total > 1:
+            counts = ", ".join(f"{wording.facet_value(name, one.value)} ({one.count})" for one in values[:5])
+            out.print(Text(f"{wording.FIELDS.get(name, name)}: {counts}", "dim"))
+
+
+def marked_text(snippet: str) -> Text:
+    """A snippet's <mark> as reverse video."""
+    text = Text()
+    for part in re.split(r"(<mark>.*?</mark>)", snippet):
+        inner = html.unescape(re.sub(r"</?mark>", "", part))
+        text.append(inner, "bold black on yellow" if part.startswith("<mark>") else "")
+    return text
+
+
+def print_fields(document: Document, title: str) -> None:
+    """The fields of a document, doubtful ones in yellow."""
+    out = console()
+    kind = document.document_type or "không rõ loại"
+    table = Table(title=f"{title} · {kind}", title_justify="left", header_style="bold")
+    for heading in ("Trường", "Giá trị", "Tin cậy", "Trang", "Lưu ý"):
+        table.add_column(heading, overflow="fold")
+    for field in document.fields:
+        table.add_row(*_field_row(field), style="" if field.confidence >= _SURE else "yellow")
+    out.print(table)
+    for problem in document.problems:
+        out.print(Text(f"[{problem.code}] {wording.reason(problem.code, problem.message)}", "red"))
+
+
+def print_dossier(dossier: Dossier, documents: Iterable[Document]) -> None:
+    """A dossier with its documents and fields."""
+    out = console()
+    state = wording.STATES[dossier.state]
+    out.print(Text(f"Hồ sơ {dossier.code or dossier.id} · {state}", "bold"))
+    names = {member.sha256: member.name for member in dossier.documents}
+    for document in documents:
+        print_fields(document, names[document.sha256])
+    for member in dossier.documents:
+        if member.state is DossierState.QUARANTINED:
+            out.print(Text(f"{member.name}: bị giữ lại", "red"))
+
+
+def _summary(dossier: Dossier, known: bool, outdated: bool) -> tuple[str | Text, ...]:
+    state = Text(wording.STATES[dossier.state], _STYLES.get(dossier.state, ""))
+    if outdated:
+        state.append(" · bản đọc cũ", "yellow")
+    elif known:
+        state.append(" · đã có", "dim")
+    sure = [found.best.confidence for found in dossier.fields]
+    confidence = f"{100 * sum(sure) / len(sure):.0f} %" if sure else "–"
+    procedure, applicant = dossier.field("procedure_name"), dossier.field("applicant_name")
+    return (
+        dossier.id,
+        dossier.code or "–",
+        str(procedure.value) if procedure else _titles(dossier),
+        str(applicant.value) if applicant else "–",
+        str(page_count(dossier)),
+        confidence,
+        state,
+    )
+
+
+def _titles(dossier: Dossier) -> str:
+    kind, number = dossier.field("document_type"), dossier.field("document_number")
+    return " ".join(str(field.value) for field in (kind, number) if field and field.value) or "–"
+
+
+def _field_row(field: Field) -> tuple[str, ...]:
+    if isinstance(field.value, tuple):
+        value = "\n".join(item.raw for item in field.value)
+    else:
+        value = "(viết tay)" if field.value is None else str(field.value)
+    return (
+        wording.FIELDS.get(field.name, field.name),
+        value,
+        f"{100 * field.confidence:.0f} %",
+        str(field.page or ""),
+        "; ".join(field.warnings),
+    )

@@ -1,0 +1,136 @@
+"""What `--json` prints is what the schemas promise."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from tests.cli.conftest import Run
+from tests.drawing import draw_page, draw_paper
+
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
+LINES = [
+    "Số: 44/QĐ-UBND",
+    "QUYẾT ĐỊNH",
+    "Về việc thành lập tổ công tác",
+    "Kính gửi ủy ban nhân dân xã Phú Lâm",
+]
+
+
+def valid(name: str, shape: Any) -> Any:
+    schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(shape)
+    return shape
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Path:
+    return draw_page(tmp_path / "a.png", LINES)
+
+
+def test_ocr_prints_one_object_per_file_on_a_line_each(sohoa: Run, tmp_path: Path, paper: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"no")
+    done = sohoa("ocr", paper, bad, draw_paper(tmp_path / "b.png", 1), "--format", "json")
+    assert done.returncode == 1
+    first, second, third = (valid("ocr", json.loads(line)) for line in done.stdout.splitlines())
+    assert [page["state"] for page in first["pages"]] == ["read"]
+    assert second["problems"][0]["code"] == "unsupported_type"
+    assert third["pages"][0]["text"]
+    for line in first["pages"][0]["lines"]:
+        assert line["text"] == " ".join(word["text"] for word in line["words"])
+
+
+def test_ocr_text_has_one_form_feed_a_page(sohoa: Run, tmp_path: Path, paper: Path) -> None:
+    bad = tmp_path / "bad.pdf"
+    bad.write_bytes(b"no")
+    done = sohoa("ocr", paper, bad, paper)
+    parts = done.stdout.split("\f")
+    assert len(parts) == 4
+    assert parts[0] == parts[2]
+    assert "QUYẾT ĐỊNH" in parts[0]
+    assert parts[1] == parts[3] == ""
+
+
+def test_ocr_writes_to_a_file(sohoa: Run, tmp_path: Path, paper: Path) -> None:
+    assert sohoa("ocr", paper, "-o", tmp_path / "out.txt").stdout == ""
+    assert (tmp_path / "out.txt").read_text(encoding="utf-8") == sohoa("ocr", paper).stdout
+
+
+def test_extract_prints_a_list_with_an_entry_per_file(sohoa: Run, paper: Path) -> None:
+    done = sohoa("extract", paper, paper, "--json")
+    entries = json.loads(done.stdout)
+    assert [valid("extract", entry)["file"] for entry in entries] == [str(paper), str(paper)]
+    assert entries[0]["fields"] == entries[1]["fields"]
+    names = [field["name"] for field in entries[0]["fields"]]
+    assert len(names) == len(set(names))
+
+
+def test_ingest_search_and_show_agree(sohoa: Run, tmp_path: Path, paper: Path) -> None:
+    answer = valid("ingest", json.loads(sohoa("ingest", paper, "--json").stdout))
+    dossier = answer["dossiers"][0]["id"]
+    found = valid("search", json.loads(sohoa("search", "phu lam", "--json").stdout))
+    assert [hit["dossier"] for hit in found["hits"]] == [dossier]
+    shown = valid("show", json.loads(sohoa("show", dossier, "--json").stdout))
+    assert shown["documents"][0]["sha256"] == found["hits"][0]["document"]
+    nothing = sohoa("search", "không có từ này", "--json")
+    assert nothing.returncode == 0
+    assert valid("search", json.loads(nothing.stdout))["total"] == 0
+
+
+def test_where_and_dates_narrow_and_bad_ones_are_named(sohoa: Run, paper: Path) -> None:
+    sohoa("ingest", paper)
+    assert json.loads(sohoa("search", "", "--where", "state=complete", "--json").stdout)["total"] == 1
+    assert json.loads(sohoa("search", "", "--where", "state=partial", "--json").stdout)["total"] == 0
+    for wrong in (
+        ["--where", "nothing=1"],
+        ["--where", "state"],
+        ["--from", "tomorrow"],
+        ["--to", "2026-02-31"],
+    ):
+        done = sohoa("search", "x", *wrong)
+        assert done.returncode == 2, wrong
+        assert done.stderr.count("\n") == 1
+
+
+def test_doctor_finds_this_machine_fit(sohoa: Run) -> None:
+    done = sohoa("doctor", "--json")
+    assert done.returncode == 0, done.stdout
+    findings = {finding["name"]: finding for finding in valid("doctor", json.loads(done.stdout))["findings"]}
+    assert all(finding["ok"] for finding in findings.values())
+    assert {"tesseract", "language data vie", "pdftoppm", "store", "index", "disk"} <= set(findings)
+
+
+def test_doctor_says_what_to_do_about_what_is_missing(sohoa: Run) -> None:
+    done = sohoa("doctor", SOHOA_INDEX="http://127.0.0.1:9")
+    assert done.returncode == 6
+    assert "✗ index" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["ocr", "extract", "ingest", "search", "show", "reindex", "samples", "doctor", "serve", "work", "up"],
+)
+def test_help_of_every_command_is_vietnamese(sohoa: Run, command: str) -> None:
+    done = sohoa(command, "--help")
+    assert done.returncode == 0
+    assert any(char in done.stdout for char in "ạảấầậệộợđư")
+
+
+def test_show_of_an_unknown_dossier_says_so(sohoa: Run) -> None:
+    for name in ("d-00000000000000000000", "000.00.01.H05-250124-0001", "../../etc", "nonsense"):
+        done = sohoa("show", name)
+        assert done.returncode == 5, name
+        assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "wrong", [["search"], ["ocr", "--format", "docx", "x"], ["nonsense"], ["ingest", "--lane"]]
+)
+def test_wrong_usage_is_explained_and_ends_with_2(sohoa: Run, wrong: list[str]) -> None:
+    done = sohoa(*wrong)
+    assert done.returncode == 2
+    assert done.stderr
+    assert "Traceback" not in done.stderr
