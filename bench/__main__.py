@@ -1,0 +1,54 @@
+"""Run a benchmark: `python -m bench reading`, or `./run bench reading`."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bench import reading as reading_benchmark
+from bench.readers import READERS, choose
+from core.errors import SohoaError
+
+ROOT = Path(__file__).parents[1]
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def benchmarks() -> None:
+    """Measure the product beside other programs, on this machine."""
+
+
+@app.command()
+def reading(
+    pages: Annotated[
+        int, typer.Option(min=1, help="A multiple of 42 is balanced over captures and kinds.")
+    ] = 42,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same pages.")] = 1,
+    only: Annotated[str, typer.Option(help="Readers to run, with commas between.")] = ",".join(READERS),
+    samples: Annotated[Path, typer.Option(help="Real scans with their true text.")] = ROOT
+    / "../shared/samples",
+    out: Annotated[Path, typer.Option(help="Working folder: pages, texts, pictures of the worst.")] = Path(
+        "out/bench"
+    ),
+    document: Annotated[
+        Path, typer.Option(help="Report to write; its chart goes to pictures/ beside it.")
+    ] = ROOT / "docs/benchmarks.md",
+) -> None:
+    """Speed and accuracy of reading, side by side with bare Tesseract and OCRmyPDF."""
+    request = reading_benchmark.Request(pages, seed, choose(only), samples.resolve(), out.resolve(), document)
+    reading_benchmark.run(request)
+
+
+def main() -> None:
+    """Run the command; what goes wrong is one line on stderr and an exit code."""
+    try:
+        app()
+    except SohoaError as exc:
+        sys.stderr.write(f"bench: [{exc.code}] {exc.message}\n")
+        sys.exit(exc.exit_code)
+
+
+if __name__ == "__main__":
+    main()
