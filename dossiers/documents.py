@@ -9,6 +9,7 @@ from time import perf_counter
 import zstandard
 
 from core import codec
+from core.disk_errors import translated
 from core.errors import BadScan, NotFound
 from core.model import Document, Manifest, Page, PageState, Problem, Scan
 from dossiers import records
@@ -77,7 +78,8 @@ def fetch(services: Services, file: SubmittedFile, folder: Path) -> Fetched:
     known = records.find(store, keys.document_key(file.sha256, "manifest.json"), Manifest)
     if known:
         return Fetched(file, folder, known=known[0])
-    folder.mkdir(mode=0o700, exist_ok=True)
+    with translated("data folder (SOHOA_DATA)"):
+        folder.mkdir(mode=0o700, exist_ok=True)
     path = folder / Path(file.key).name
     try:
         store.download(file.key, path)
@@ -228,8 +230,9 @@ def _pages(folder: Path, count: int) -> Iterable[Page]:
 
 def _write_page(folder: Path, page: Page) -> None:
     path = folder / "ocr" / f"page-{page.number:04d}.json.zst"
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    path.write_bytes(_packed(page))
+    with translated("data folder (SOHOA_DATA)"):
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        path.write_bytes(_packed(page))
 
 
 def _packed(page: Page) -> bytes:

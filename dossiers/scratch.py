@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from core.errors import Unavailable
+from core.disk_errors import translated
 from dossiers import owner
 
 
@@ -15,11 +15,9 @@ from dossiers import owner
 def folder(data: Path) -> Iterator[Path]:
     """A folder only this account can open, gone afterwards. `data` is the settings' data folder."""
     root = data / "scratch" / quote(owner.this_process(), safe="")
-    try:
+    with translated("data folder (SOHOA_DATA)"):
         root.mkdir(mode=0o700, parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(dir=root))
-    except OSError as exc:
-        raise Unavailable(f"Can't write below {data}; free some space or set SOHOA_DATA.") from exc
     try:
         yield made
     finally:

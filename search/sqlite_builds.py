@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from core.disk_errors import translated as on_disk
 from core.errors import DiskFull, SchemaOutdated, Unavailable
 from search import sqlite_tables
 from search.schema import SCHEMA_VERSION
@@ -31,18 +32,18 @@ _DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 def translated() -> Iterator[None]:
     """Turn the engine's errors into ours."""
     try:
-        yield
+        with on_disk("folder of the search index"):
+            yield
     except sqlite3.Error as exc:
-        code = getattr(exc, "sqlite_errorcode", 0) & 0xFF
-        if code == _FULL:
+        extended = getattr(exc, "sqlite_errorcode", 0)
+        code = extended & 0xFF
+        if code == _FULL or extended == sqlite3.SQLITE_IOERR_SHMSIZE:
             raise DiskFull("No room is left for the search index; free some disk space.") from exc
         if code in _DAMAGED:
             raise SchemaOutdated(
                 "The search index is damaged; delete its files and run `sohoa reindex`."
             ) from exc
         raise Unavailable("The search index can't be used now; check its file and try again.") from exc
-    except OSError as exc:
-        raise Unavailable("The folder of the search index can't be used; check its permissions.") from exc
 
 
 class Builds:

@@ -10,9 +10,9 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from core.disk_errors import translated
 from core.errors import ConfigError, Conflict, NotFound, Unavailable
 from storage import files, polling
-from storage.disk_errors import translated
 from storage.keys import RESERVED, check_existing_key, check_key, check_prefix, shown
 from storage.store import Blob, ObjectInfo
 from storage.walk import walk

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from core.disk_errors import translated as disk_translated
 from storage import files
-from storage.disk_errors import translated as disk_translated
 from storage.keys import check_existing_key, check_key, check_prefix
 from storage.s3_client import connect, prepare_bucket
 from storage.s3_errors import translated

@@ -189,11 +189,15 @@ def test_an_unreachable_server_says_so_and_loses_nothing(sohoa: Run, tmp_path: P
     assert "[store_unreachable]" in done.stderr
 
 
-def test_a_full_disk_says_so_and_the_next_run_finishes(sohoa: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kilobytes", [16, 64, 120, 180, 240])
+def test_a_full_disk_says_so_and_the_next_run_finishes(sohoa: Run, tmp_path: Path, kilobytes: int) -> None:
+    """Each size runs full at another step: opening, submitting, reading, archiving, indexing."""
     mount = tmp_path / "small"
     mount.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=200k", "tmpfs", str(mount)], capture_output=True, check=False
+        ["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(mount)],
+        capture_output=True,
+        check=False,
     )
     if mounted.returncode:
         pytest.skip("only root can mount a small disk")

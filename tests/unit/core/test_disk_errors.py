@@ -4,8 +4,8 @@ import errno
 
 import pytest
 
+from core.disk_errors import translated
 from core.errors import DiskFull, Unavailable
-from storage.disk_errors import translated
 
 
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EFBIG])
