@@ -2,27 +2,19 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 
 from tests.cli.conftest import Run
 from tests.drawing import draw_page, draw_paper
+from tests.schemas import valid
 
-SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 LINES = [
     "Số: 44/QĐ-UBND",
     "QUYẾT ĐỊNH",
     "Về việc thành lập tổ công tác",
     "Kính gửi ủy ban nhân dân xã Phú Lâm",
 ]
-
-
-def valid(name: str, shape: Any) -> Any:
-    schema = json.loads((SCHEMAS / f"{name}.json").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(shape)
-    return shape
 
 
 @pytest.fixture
@@ -35,7 +27,7 @@ def test_ocr_prints_one_object_per_file_on_a_line_each(sohoa: Run, tmp_path: Pat
     bad.write_bytes(b"no")
     done = sohoa("ocr", paper, bad, draw_paper(tmp_path / "b.png", 1), "--format", "json")
     assert done.returncode == 1
-    first, second, third = (valid("ocr", json.loads(line)) for line in done.stdout.splitlines())
+    first, second, third = (valid(json.loads(line)) for line in done.stdout.splitlines())
     assert [page["state"] for page in first["pages"]] == ["read"]
     assert second["problems"][0]["code"] == "unsupported_type"
     assert third["pages"][0]["text"]
@@ -62,22 +54,22 @@ def test_ocr_writes_to_a_file(sohoa: Run, tmp_path: Path, paper: Path) -> None:
 def test_extract_prints_a_list_with_an_entry_per_file(sohoa: Run, paper: Path) -> None:
     done = sohoa("extract", paper, paper, "--json")
     entries = json.loads(done.stdout)
-    assert [valid("extract", entry)["file"] for entry in entries] == [str(paper), str(paper)]
+    assert [valid(entry)["file"] for entry in entries] == [str(paper), str(paper)]
     assert entries[0]["fields"] == entries[1]["fields"]
     names = [field["name"] for field in entries[0]["fields"]]
     assert len(names) == len(set(names))
 
 
 def test_ingest_search_and_show_agree(sohoa: Run, tmp_path: Path, paper: Path) -> None:
-    answer = valid("ingest", json.loads(sohoa("ingest", paper, "--json").stdout))
+    answer = valid(json.loads(sohoa("ingest", paper, "--json").stdout))
     dossier = answer["dossiers"][0]["id"]
-    found = valid("search", json.loads(sohoa("search", "phu lam", "--json").stdout))
+    found = valid(json.loads(sohoa("search", "phu lam", "--json").stdout))
     assert [hit["dossier"] for hit in found["hits"]] == [dossier]
-    shown = valid("show", json.loads(sohoa("show", dossier, "--json").stdout))
+    shown = valid(json.loads(sohoa("show", dossier, "--json").stdout))
     assert shown["documents"][0]["sha256"] == found["hits"][0]["document"]
     nothing = sohoa("search", "không có từ này", "--json")
     assert nothing.returncode == 0
-    assert valid("search", json.loads(nothing.stdout))["total"] == 0
+    assert valid(json.loads(nothing.stdout))["total"] == 0
 
 
 def test_where_and_dates_narrow_and_bad_ones_are_named(sohoa: Run, paper: Path) -> None:
@@ -98,7 +90,7 @@ def test_where_and_dates_narrow_and_bad_ones_are_named(sohoa: Run, paper: Path) 
 def test_doctor_finds_this_machine_fit(sohoa: Run) -> None:
     done = sohoa("doctor", "--json")
     assert done.returncode == 0, done.stdout
-    findings = {finding["name"]: finding for finding in valid("doctor", json.loads(done.stdout))["findings"]}
+    findings = {finding["name"]: finding for finding in valid(json.loads(done.stdout))["findings"]}
     assert all(finding["ok"] for finding in findings.values())
     assert {"tesseract", "language data vie", "pdftoppm", "store", "index", "disk"} <= set(findings)
 
