@@ -1,5 +1,6 @@
 """The outermost edge of the command line: parse, run, turn errors into one line and an exit code."""
 
+import logging
 import os
 import sys
 from collections.abc import Sequence
@@ -33,6 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Prints one line for whatever went wrong."""
+    # Pillow logs what is odd about a file; what matters of it stands in our own line.
+    logging.getLogger("PIL").addHandler(logging.NullHandler())
     try:
         result = app(list(arguments), standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):

@@ -14,7 +14,7 @@ from cli.environment import read_settings
 from core.errors import BadScan, NotFound, SohoaError
 from core.model import Document, PageState, Problem, Scan
 from core.settings import Settings
-from dossiers import shapes
+from dossiers import shapes, wording
 from pipeline.extract import understand
 from pipeline.load import open_scan
 from pipeline.pool import PageJob, PagePool
@@ -84,6 +84,13 @@ def extract(
     return tally.exit_code
 
 
+def _complain(file: str, problem: Problem) -> None:
+    where = f", trang {problem.page}" if problem.page else ""
+    sys.stderr.write(
+        f"sohoa: {file}{where}: [{problem.code}] {wording.reason(problem.code, problem.message)}\n"
+    )
+
+
 class _Opened:
     """A file of the call: a scan, or the problem that kept it from being one."""
 
@@ -97,7 +104,7 @@ class _Opened:
             self.scan = open_scan(path, settings.limits)
         except (BadScan, NotFound) as exc:
             self.problems = (Problem("open", exc.code, exc.message),)
-            sys.stderr.write(f"sohoa: {path}: [{exc.code}] {exc.message}\n")
+            _complain(self.name, self.problems[0])
 
     @property
     def page_count(self) -> int:
@@ -163,7 +170,7 @@ def _print_text(opened: _Opened, results: Iterator[PageResult], out: TextIO, tal
     for result in seen.through(results):
         out.write(f"{result.page.text}\n\f" if result.page.text else "\f")
         for problem in result.problems:
-            sys.stderr.write(f"sohoa: {opened.name}: [{problem.code}] {problem.message}\n")
+            _complain(opened.name, problem)
     if not opened.scan:
         out.write("\f")
     out.flush()

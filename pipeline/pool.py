@@ -159,6 +159,8 @@ def _prepare_worker(scratch: str) -> None:
     sends to the whole foreground group, from the workers: the parent stops them.
     """
     cv2.setNumThreads(1)
+    # libtiff and its like complain to stderr about damaged files; our own line says it better.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     tempfile.tempdir = scratch
     os.setpgid(0, 0)
     guard = subprocess.Popen(

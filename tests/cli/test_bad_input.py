@@ -249,6 +249,18 @@ def test_a_corrupt_page_inside_a_good_file_is_marked_and_the_others_are_read(
     assert pages[1]["state"] in ("unreadable", "blank")
 
 
+def test_a_damaged_tiff_is_named_in_one_line(sohoa: Run, tmp_path: Path) -> None:
+    path = tmp_path / "fax.tif"
+    Image.new("1", (800, 600), 1).save(path, compression="group4")
+    data = bytearray(path.read_bytes())
+    data[8:60] = bytes(range(100, 152))
+    path.write_bytes(data)
+    done = sohoa("ocr", path)
+    assert done.returncode in (0, 4)
+    assert done.stderr.count("\n") <= 1
+    assert all(line.startswith("sohoa: ") for line in done.stderr.splitlines())
+
+
 def test_the_reader_of_our_output_may_go_away(sohoa: Run, tmp_path: Path) -> None:
     path = pdf_pages(tmp_path / "long.pdf", 60)
     command = f"{sys.executable} -m cli ocr {path} | head -c 1 > /dev/null; echo ${{PIPESTATUS[0]}}"

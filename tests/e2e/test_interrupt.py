@@ -15,7 +15,9 @@ from tests.drawing import draw_paper
 
 def start(papers: Path, data: Path) -> "subprocess.Popen[str]":
     environ = {**os.environ, "SOHOA_DATA": str(data), "SOHOA_WORKERS": "2"}
-    command = [sys.executable, "-m", "cli", "ingest", str(papers), "--json"]
+    # A build server may run us with SIGINT ignored, which a child would inherit.
+    heeding = ["env", "--default-signal=INT"]
+    command = [*heeding, sys.executable, "-m", "cli", "ingest", str(papers), "--json"]
     return subprocess.Popen(
         command,
         env=environ,
