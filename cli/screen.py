@@ -2,6 +2,7 @@
 
 import html
 import re
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import IO
@@ -44,10 +45,10 @@ def console(stream: IO[str] | None = None, *, stderr: bool = False) -> Console:
 
 @contextmanager
 def progress() -> Iterator[Report]:
-    """Bars on a terminal, one plain line per finished dossier elsewhere; on stderr."""
+    """Bars on a terminal, elsewhere a plain line for every dossier that was read; on stderr."""
     out = console(stderr=True)
     if not out.is_terminal:
-        yield lambda step: None
+        yield _plain_line
         return
     columns = (
         TextColumn("{task.description}"),
@@ -67,6 +68,11 @@ def progress() -> Iterator[Report]:
                 bars.update(tasks[step.submission], visible=False)
 
         yield report
+
+
+def _plain_line(step: Progress) -> None:
+    if step.pages_total and step.pages_done == step.pages_total:
+        sys.stderr.write(f"{step.name}: đã đọc {step.pages_total} trang\n")
 
 
 def print_delivered(delivered: Delivered) -> None:

@@ -72,6 +72,11 @@ def test_ingest_search_and_show_agree(sohoa: Run, tmp_path: Path, paper: Path) -
     assert valid(json.loads(nothing.stdout))["total"] == 0
 
 
+def test_progress_is_a_line_a_dossier_where_there_is_no_terminal(sohoa: Run, paper: Path) -> None:
+    assert sohoa("ingest", paper).stderr == "a.png: đã đọc 1 trang\n"
+    assert sohoa("ingest", paper).stderr == ""
+
+
 def test_where_and_dates_narrow_and_bad_ones_are_named(sohoa: Run, paper: Path) -> None:
     sohoa("ingest", paper)
     assert json.loads(sohoa("search", "", "--where", "state=complete", "--json").stdout)["total"] == 1
