@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
 
@@ -67,8 +67,9 @@ def find(services: Services, search: Search, viewer: Viewer) -> Answer:
     started = perf_counter()
     question = _question(services, search)
     found = services.index.search(question, viewer)
-    pages = services.index.pages([hit.dossier for hit in found.hits], question, viewer)
-    hits = tuple(_hit(hit, pages.get(hit.dossier), question.query) for hit in found.hits)
+    shown = replace(question, query=_as_printed(search.text))
+    pages = services.index.pages([hit.dossier for hit in found.hits], shown, viewer)
+    hits = tuple(_hit(hit, pages.get(hit.dossier), shown.query) for hit in found.hits)
     took_ms = round((perf_counter() - started) * 1000, 1)
     return Answer(found.total, took_ms, question.query.understood, hits, found.facets)
 
@@ -86,6 +87,14 @@ def _question(services: Services, search: Search) -> Question:
     query = parse(text)
     first, last = (_day(given) for given in (search.date_from, search.date_to))
     return Question(query, where, first, last, search.limit, search.offset)
+
+
+def _as_printed(text: str) -> Query:
+    """The question with personal numbers as the index shows them, however they are spaced: 027******234."""
+    masked = privacy.mask(text)
+    for start, end in reversed(list(privacy.personal_numbers(text))):
+        masked = f'{masked[:start]}"{masked[start:end]}"{masked[end:]}'
+    return parse(masked)
 
 
 def _day(given: str | None) -> str | None:

@@ -181,6 +181,9 @@ def test_personal_numbers_are_found_by_number_but_not_kept_in_the_index(
     services: Services, tmp_path: Path
 ) -> None:
     ingest(services, draw_page(tmp_path / "a.png", ["Giấy xác nhận cư trú", "Số CCCD: 027090001234"]))
+    hit = found(services, "cư trú 027 090 001 234").hits[0]
+    assert hit.page == 1
+    assert "<mark>027******234</mark>" in hit.snippet
     assert found(services, "027090001234").total == 1
     assert found(services, "027090001235").total == 0
     index = services.settings.data / "index.sqlite"
