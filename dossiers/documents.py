@@ -1,5 +1,6 @@
 """One delivered file on its way into the archive: fetch, read, understand, store."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import file_digest
@@ -16,6 +17,7 @@ from dossiers import records
 from dossiers.records import QuarantineReason, Submission, SubmittedFile
 from dossiers.services import Services
 from pipeline.extract import Understanding, understand
+from pipeline.extract.marks import IDENTITY_CARD, SECRECY_MARK
 from pipeline.load import open_scan
 from pipeline.pool import PageJob
 from storage import keys
@@ -23,8 +25,8 @@ from storage.store import ObjectStore
 
 PAGE_SCHEMA = "sohoa.page/1"
 HEADER_SCHEMA = "sohoa.reading/1"
-SECRET = "secret"  # noqa: S105 - the code of a problem, not a password
-IDENTITY_CARD = "identity_card"
+_PAGE_OF = re.compile(r"-(\d{4,})\.")
+"""The page number in an artifact's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +134,10 @@ def archive(services: Services, submission: Submission, fetched: Fetched, readin
     started = perf_counter()
     understood = understand(_pages(fetched.folder, fetched.scan.page_count), services.reference)
     reading.seconds["extract"] = perf_counter() - started
-    if any(problem.code == SECRET for problem in understood.problems):
-        secret = Rejected(SECRET, "The paper carries a secrecy mark; secret papers are not digitized here.")
+    if any(problem.code == SECRECY_MARK for problem in understood.problems):
+        secret = Rejected(
+            SECRECY_MARK, "The paper carries a secrecy mark; secret papers are not digitized here."
+        )
         return _quarantine(services.store, submission, fetched, secret)
     return Settled(fetched.file, _store(services, fetched.folder, fetched.scan, reading, understood))
 
@@ -175,27 +179,27 @@ def _quarantine(store: ObjectStore, submission: Submission, fetched: Fetched, wh
 def _store(
     services: Services, folder: Path, scan: Scan, reading: Reading, understood: Understanding
 ) -> Manifest:
-    """Write the document's objects; identity cards go where only their own screens look."""
-    store, restricted = services.store, understood.type_code == IDENTITY_CARD
-    key = keys.restricted_key if restricted else keys.document_key
-    artifacts = {f"original{scan.path.suffix}": scan.path}
-    artifacts |= {
-        str(path.relative_to(folder)): path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path != scan.path and not (restricted and path.name.startswith("thumb-"))
-    }
-    for name, path in artifacts.items():
-        store.put(key(scan.sha256, *name.split("/")), path)
-    states = (PageState.RESTRICTED,) * len(reading.states) if restricted else reading.states
-    if restricted:
-        _store_empty_pages(store, folder, scan)
+    """Write the document's objects; pages with identity cards go where only their own screens look."""
+    store, cards = services.store, _cards(understood, scan.page_count)
+    files = [scan.path, *sorted(path for path in folder.rglob("*") if path.is_file() and path != scan.path)]
+    artifacts = {}
+    for path in files:
+        name = f"original{path.suffix}" if path == scan.path else str(path.relative_to(folder))
+        key = _key(scan.sha256, name, cards)
+        if key:
+            store.put(key, path)
+            artifacts[name] = _digest(path)
+    states = tuple(
+        PageState.RESTRICTED if number in cards else state for number, state in enumerate(reading.states, 1)
+    )
+    _store_bare_pages(store, folder, scan, cards)
     document = Document(
         sha256=scan.sha256,
         media_type=scan.media_type,
         page_count=scan.page_count,
         document_type=understood.document_type,
         type_code=understood.type_code,
-        fields=() if restricted else understood.fields,
+        fields=understood.fields,
         problems=reading.problems + understood.problems,
         page_states=states,
         confidence=reading.confidence,
@@ -207,7 +211,7 @@ def _store(
         document=document,
         reading=services.reading,
         understanding=services.understanding,
-        artifacts={name: _digest(path) for name, path in artifacts.items()},
+        artifacts=artifacts,
         finished_at=records.now(),
         seconds={stage: round(spent, 4) for stage, spent in reading.seconds.items()},
     )
@@ -215,11 +219,30 @@ def _store(
     return manifest
 
 
-def _store_empty_pages(store: ObjectStore, folder: Path, scan: Scan) -> None:
-    """What everyone may know of a restricted page: that it exists and how large it is."""
-    for page in _pages(folder, scan.page_count):
-        bare = Page(page.number, PageState.RESTRICTED, page.width_px, page.height_px, page.dpi)
-        store.put(keys.page_key(scan.sha256, page.number), _packed(bare))
+def _cards(understood: Understanding, page_count: int) -> frozenset[int]:
+    """Numbers of the pages that show an identity card."""
+    if understood.type_code == IDENTITY_CARD:
+        return frozenset(range(1, page_count + 1))
+    return frozenset(
+        problem.page for problem in understood.problems if problem.code == IDENTITY_CARD and problem.page
+    )
+
+
+def _key(sha256: str, name: str, cards: frozenset[int]) -> str | None:
+    """Where an artifact goes: restricted when a card is on it; a card has no thumbnail."""
+    page = _PAGE_OF.search(name)
+    hidden = int(page[1]) in cards if page else bool(cards)
+    if hidden and name.startswith("thumb-"):
+        return None
+    return (keys.restricted_key if hidden else keys.document_key)(sha256, *name.split("/"))
+
+
+def _store_bare_pages(store: ObjectStore, folder: Path, scan: Scan, cards: frozenset[int]) -> None:
+    """What everyone may know of an identity card's page: that it exists and how large it is."""
+    for page in _pages(folder, scan.page_count) if cards else ():
+        if page.number in cards:
+            bare = Page(page.number, PageState.RESTRICTED, page.width_px, page.height_px, page.dpi)
+            store.put(keys.page_key(scan.sha256, page.number), _packed(bare))
 
 
 def _pages(folder: Path, count: int) -> Iterable[Page]:

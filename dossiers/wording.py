@@ -50,6 +50,7 @@ REASONS = {
     "missing_file": "Tệp không còn trong hộp nhận. Hãy nộp lại.",
     "unreadable_file": "Không được quyền mở tệp. Hãy kiểm tra quyền đọc.",
     "secret": "Có dấu chỉ độ mật: không được số hóa tại đây. Hãy báo người phụ trách.",
+    "identity_card": "Trang có thẻ căn cước: chỉ người có quyền mới được xem.",
     "several_codes": "Có nhiều mã hồ sơ trong một lần nộp. Hãy tách riêng.",
     "code_conflict": "Mã hồ sơ trên mã vạch, tên tệp và chữ in khác nhau. Hãy đối chiếu bản giấy.",
     "timed_out": "Đọc quá lâu, đã dừng. Hãy quét lại trang này.",

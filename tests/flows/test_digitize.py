@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from core.access import LOCAL_VIEWER, Viewer
 from core.errors import NotFound
@@ -156,25 +157,44 @@ def test_a_secret_paper_leaves_no_text_anywhere(services: Services, tmp_path: Pa
     assert not list(services.store.list("archive/documents/"))
 
 
+CARD = [
+    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+    "Độc lập - Tự do - Hạnh phúc",
+    "CĂN CƯỚC CÔNG DÂN",
+    "Citizen Identity Card",
+    "Số / No.: 027090001234",
+    "Họ và tên / Full name: NGUYỄN VĂN THỬ",
+    "Quê quán / Place of origin: Phú Lâm",
+]
+
+
 def test_an_identity_card_is_restricted(services: Services, tmp_path: Path) -> None:
-    lines = [
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Độc lập - Tự do - Hạnh phúc",
-        "CĂN CƯỚC CÔNG DÂN",
-        "Citizen Identity Card",
-        "Số / No.: 027090001234",
-        "Họ và tên / Full name: NGUYỄN VĂN THỬ",
-        "Quê quán / Place of origin: Phú Lâm",
-    ]
-    delivered = ingest(services, draw_page(tmp_path / "card.png", lines, 1400))
+    delivered = ingest(services, draw_page(tmp_path / "card.png", CARD, 1400))
     member = delivered.dossiers[0].dossier.documents[0]
     assert found(services, '"NGUYỄN VĂN THỬ"').total == 0
     names = {info.key.rpartition("/")[2] for info in services.store.list("archive/documents/")}
-    assert not {name for name in names if name.startswith(("thumb", "page-0001.jpg", "original"))}
-    assert list(services.store.list(f"restricted/{member.sha256}/"))
+    assert names == {"manifest.json", "header.json", "page-0001.json.zst"}
+    hidden = {info.key.rpartition("/")[2] for info in services.store.list(f"restricted/{member.sha256}/")}
+    assert hidden == {"original.png", "page-0001.json.zst", "page-0001.jpg"}
     page = documents.load_page(services.store, member.sha256, 1)
     assert page.state == "restricted"
     assert not page.lines
+
+
+def test_a_card_among_other_pages_is_restricted_alone(services: Services, tmp_path: Path) -> None:
+    letter = Image.open(draw_page(tmp_path / "1.png", ["Kính gửi ủy ban nhân dân xã Phú Lâm"]))
+    card = Image.open(draw_page(tmp_path / "2.png", CARD, 1400))
+    letter.save(tmp_path / "both.tiff", save_all=True, append_images=[card], dpi=(300, 300))
+    member = ingest(services, tmp_path / "both.tiff").dossiers[0].dossier.documents[0]
+    states = [documents.load_page(services.store, member.sha256, number).state for number in (1, 2)]
+    assert states == ["read", "restricted"]
+    assert found(services, '"xã Phú Lâm"').hits[0].page == 1
+    assert found(services, '"NGUYỄN VĂN THỬ"').total == 0
+    shown = {info.key.rpartition("/")[2] for info in services.store.list("archive/documents/")}
+    assert "thumb-0001.webp" in shown
+    assert not {"thumb-0002.webp", "page-0002.jpg", "original.tiff"} & shown
+    for path in (services.settings.data / "store" / "archive").rglob("manifest.json"):
+        assert "THỬ" not in path.read_text(encoding="utf-8")
 
 
 def test_personal_numbers_are_found_by_number_but_not_kept_in_the_index(
