@@ -12,7 +12,7 @@ from PIL import Image
 
 import samples
 from core.errors import BadScan
-from core.model import Box
+from core.page import Box
 from core.text import nfc
 from samples import TrueLine, TruePage, TrueWord, load_truth, page_set
 from samples.capture import Shot

@@ -12,7 +12,8 @@ import typer
 
 from cli.environment import read_settings
 from core.errors import BadScan, NotFound, SohoaError
-from core.model import Document, PageState, Problem, Scan
+from core.model import Document, Problem, Scan
+from core.page import PageState
 from core.settings import Settings
 from dossiers import shapes, wording
 from pipeline.extract import understand
@@ -30,6 +31,9 @@ class Format(StrEnum):
 
     TEXT = "text"
     JSON = "json"
+    HOCR = "hocr"
+    ALTO = "alto"
+    PDF = "pdf"
 
 
 def register(app: typer.Typer) -> None:
@@ -41,17 +45,45 @@ def register(app: typer.Typer) -> None:
 def ocr(
     files: Files,
     layout: Annotated[
-        Format, typer.Option("--format", help="text: chữ thuần · json: từng từ, tọa độ.")
+        Format,
+        typer.Option(
+            "--format",
+            help="text: chữ thuần · json: từng từ, tọa độ · hocr · alto · pdf: PDF/A tìm được chữ.",
+        ),
     ] = Format.TEXT,
     output: Output = None,
 ) -> int:
-    """Print the text of every page, or everything known about it."""
+    """Print the text of every page, or everything known about it, or make files of it."""
     settings = read_settings()
+    if layout not in (Format.TEXT, Format.JSON):
+        return _derive(files, layout, output, settings)
     tally = _Tally()
     with _writing(output) as out, PagePool(settings.workers, settings.limits) as pool:
         for opened, pages in _read(files, settings, pool):
             print_file = _print_json if layout is Format.JSON else _print_text
             print_file(opened, pages, out, tally)
+    return tally.exit_code
+
+
+def _derive(files: list[Path], layout: Format, output: Path | None, settings: Settings) -> int:
+    """Write one hOCR, ALTO or PDF for each file."""
+    from cli import deriving  # what makes PDFs takes 100 ms to import
+
+    target, tally = deriving.Target(output, layout, len(files)), _Tally()
+    with PagePool(settings.workers, settings.limits) as pool:
+        for opened, results in _read(files, settings, pool):
+            seen = _Seen(tally, opened.problems)
+            if not opened.scan:
+                continue
+            pages = (result.page for result in seen.through(results))
+            try:
+                to = target.path(opened.scan)
+                deriving.derive(layout, opened.scan, pages, pool.engine_version, settings.limits, to)
+            except BadScan as exc:
+                tally.bad += 1
+                seen.problems.append(Problem("derive", exc.code, exc.message))
+            for problem in seen.problems:
+                _complain(opened.name, problem)
     return tally.exit_code
 
 

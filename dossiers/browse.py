@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from core.access import Viewer
 from core.errors import ConfigError, NotFound
-from core.model import Document, Dossier, DossierState, Manifest, Page
+from core.model import Document, Dossier, DossierState, Manifest
+from core.page import Page
 from dossiers import documents, records
 from dossiers.indexing import dossiers
 from dossiers.records import CodeClaim

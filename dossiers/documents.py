@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 from time import perf_counter
@@ -12,8 +12,10 @@ import zstandard
 from core import codec
 from core.disk_errors import translated
 from core.errors import BadScan, NotFound
-from core.model import Document, Manifest, Page, PageState, Problem, Scan
+from core.model import Document, Manifest, Problem, Scan
+from core.page import Page, PageState
 from dossiers import records
+from dossiers.derivatives import derive
 from dossiers.records import QuarantineReason, Submission, SubmittedFile
 from dossiers.services import Services
 from pipeline.extract import Understanding, understand
@@ -139,7 +141,13 @@ def archive(services: Services, submission: Submission, fetched: Fetched, readin
             SECRECY_MARK, "The paper carries a secrecy mark; secret papers are not digitized here."
         )
         return _quarantine(services.store, submission, fetched, secret)
-    return Settled(fetched.file, _store(services, fetched.folder, fetched.scan, reading, understood))
+    started = perf_counter()
+    cards = _cards(understood, fetched.scan.page_count)
+    pages = _pages(fetched.folder, fetched.scan.page_count)
+    problems = derive(services, fetched.scan, pages, fetched.folder, cards)
+    reading.seconds["derive"] = perf_counter() - started
+    whole = replace(reading, problems=reading.problems + problems)
+    return Settled(fetched.file, _store(services, fetched.folder, fetched.scan, whole, understood))
 
 
 def load_pages(store: ObjectStore, document: Document) -> Iterator[Page]:

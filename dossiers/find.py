@@ -8,7 +8,7 @@ from time import perf_counter
 
 from core.access import Viewer
 from core.errors import ConfigError
-from core.model import Box
+from core.page import Box
 from dossiers import privacy
 from dossiers.services import Services
 from search.index import DossierHit, FacetValue, PageEntry, Question, Tier

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 
 from core.access import INTERNAL, OPEN
-from core.model import Document, Dossier, DossierField, DossierState, Line, Manifest, Page
+from core.model import Document, Dossier, DossierField, DossierState, Manifest
+from core.page import Line, Page
 from dossiers import privacy, records
 from dossiers.assembly import Recorded
 from dossiers.documents import load_pages

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from core.model import Line
+from core.page import Line
 
 _NUMBER = re.compile(
     r"(?<![\d.])(?:"

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from core.codec import plain
-from core.model import Document, Dossier, Field, Line, Page, Problem
+from core.model import Document, Dossier, Field, Problem
+from core.page import Line, Page
 from dossiers.delivery import Delivered
 from dossiers.find import Answer, Hit
 

@@ -6,7 +6,8 @@ from itertools import takewhile
 
 from core.access import Viewer
 from core.errors import NotFound
-from core.model import Box, Document, Dossier, Field, Line, Page
+from core.model import Document, Dossier, Field
+from core.page import Box, Line, Page
 from dossiers import privacy
 from dossiers.browse import show_dossier
 from dossiers.documents import load_page

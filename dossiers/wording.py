@@ -1,6 +1,7 @@
 """What people read in Vietnamese for codes that scripts read in English."""
 
-from core.model import DossierState, PageState
+from core.model import DossierState
+from core.page import PageState
 from pipeline.extract.catalogue import CATALOGUE
 
 STATES = {
@@ -57,6 +58,7 @@ REASONS = {
     "worker_crashed": "Trang làm hỏng bộ đọc. Hãy quét lại trang này.",
     "unreadable": "Không đọc được trang này. Hãy quét lại.",
     "damaged_page": "Trang hỏng. Hãy quét lại trang này.",
+    "not_derivable": "Không tạo được PDF tìm được chữ từ tệp này. Bản gốc vẫn được giữ nguyên.",
     "picture_failed": "Không tạo được ảnh xem của trang. Hãy đọc lại hồ sơ.",
     "engine_broke": "Bộ đọc chữ hỏng giữa chừng ở trang này. Hãy đọc lại hồ sơ.",
     "not_a_file": "Không phải là tệp. Hãy chọn tệp quét.",

@@ -2,7 +2,7 @@
 
 import zxingcpp
 
-from core.model import Box, Code, Pixels
+from core.page import Box, Code, Pixels
 from core.text import nfc
 from pipeline.clean.ink import grey
 

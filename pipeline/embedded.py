@@ -15,7 +15,7 @@ import pikepdf
 from PIL import Image
 
 from core.errors import BadScan
-from core.model import Pixels
+from core.page import Pixels
 from pipeline import raster
 
 _LEAST_COVER = 0.9
@@ -177,7 +177,7 @@ def _is_long(streams: list[pikepdf.Object]) -> bool:
         if not isinstance(stream, pikepdf.Stream):
             continue
         raw = stream.read_raw_bytes()
-        total += _inflated(raw) if _filters(stream) == ["/FlateDecode"] else len(raw)
+        total += _inflated(raw) if filters_of(stream) == ["/FlateDecode"] else len(raw)
         if total > _LONGEST_CONTENT:
             return True
     return False
@@ -224,7 +224,7 @@ def _cover(frame: tuple[float, float, float, float], width_pt: float, height_pt:
 
 def decode(page: pikepdf.Page, placement: Placement) -> Pixels | None:
     """The scan as shown, or None when its encoding is one that poppler should decode."""
-    picture = _found(page, placement.names)
+    picture = picture_at(page, placement.names)
     if not isinstance(picture, pikepdf.Stream) or not _plainly_encoded(picture):
         return None
     try:
@@ -240,7 +240,8 @@ def decode(page: pikepdf.Page, placement: Placement) -> Pixels | None:
     return pixels if flip is None else np.asarray(cv2.flip(pixels, flip), np.uint8)
 
 
-def _found(page: pikepdf.Page, names: tuple[str, ...]) -> pikepdf.Object:
+def picture_at(page: pikepdf.Page, names: tuple[str, ...]) -> pikepdf.Object:
+    """The picture under `names`, from the page through its forms."""
     resources: pikepdf.Object = page.resources
     found = resources
     for name in names:
@@ -250,7 +251,7 @@ def _found(page: pikepdf.Page, names: tuple[str, ...]) -> pikepdf.Object:
 
 
 def _decoded(picture: pikepdf.Stream, placement: Placement) -> Pixels | None:
-    filters = _filters(picture)
+    filters = filters_of(picture)
     if filters == ["/DCTDecode"]:
         opened: Image.Image = Image.open(io.BytesIO(picture.read_raw_bytes()), formats=("JPEG",))
         if opened.mode != _CHANNELS.get(_channels(picture)):
@@ -269,7 +270,7 @@ def _plainly_encoded(picture: pikepdf.Object) -> bool:
     """Whether the picture uses only what Pillow and a viewer are sure to agree on."""
     if any(key in picture for key in ("/SMask", "/Mask", "/Decode")) or picture.get("/ImageMask", False):
         return False
-    filters = _filters(picture)
+    filters = filters_of(picture)
     if len(filters) > 1 or (filters and filters[0] not in ("/DCTDecode", "/FlateDecode", "/CCITTFaxDecode")):
         return False
     if filters == ["/DCTDecode"] and "/ColorTransform" in picture.get("/DecodeParms", {}):
@@ -277,7 +278,8 @@ def _plainly_encoded(picture: pikepdf.Object) -> bool:
     return int(picture.get("/BitsPerComponent", 8)) in (1, 8) and _channels(picture) in (1, 3)
 
 
-def _filters(picture: pikepdf.Object) -> list[str]:
+def filters_of(picture: pikepdf.Object) -> list[str]:
+    """The names of a stream's filters, the outermost first."""
     stated = picture.get("/Filter")
     if stated is None:
         return []

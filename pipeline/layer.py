@@ -11,7 +11,8 @@ import subprocess
 from dataclasses import dataclass
 
 from core.errors import BadScan, MissingDependency
-from core.model import Box, Line, Pixels, Region, Scan, Word
+from core.model import Scan
+from core.page import Box, Line, Pixels, Region, Word
 from core.text import nfc
 from pipeline import pdf
 from pipeline.syllables import legal_share, marked_share

@@ -8,7 +8,8 @@ import hashlib
 from pathlib import Path
 
 from core.errors import BadScan
-from core.model import PageImage, Scan
+from core.model import Scan
+from core.page import PageImage
 from core.settings import Limits
 from pipeline import pdf, raster
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from core.errors import ConfigError
-from core.model import Line, Pixels
+from core.page import Line, Pixels
 
 
 @dataclass(frozen=True, slots=True)

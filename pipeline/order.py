@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import groupby
 
-from core.model import Box, Line
+from core.page import Box, Line
 from core.text import fold
 
 _GAP_HEIGHTS = 2.2

@@ -12,7 +12,8 @@ from pdf2image import convert_from_path, pdfinfo_from_path
 from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPageCountError, PDFPopplerTimeoutError
 
 from core.errors import BadScan, MissingDependency
-from core.model import PageImage, Pixels, Scan
+from core.model import Scan
+from core.page import PageImage, Pixels
 from core.settings import Limits
 from pipeline import raster
 from pipeline.embedded import Placement, covering_picture, decode, page_matrix

@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 from core.errors import DiskFull, Unavailable
-from core.model import Pixels
+from core.page import Pixels
 
 _JPEG_QUALITY = 80
 _WEBP_QUALITY = 60

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import DiskFull, MissingDependency, SohoaError
-from core.model import Line, Page, PageImage, PageState, Problem, Scan, Table
+from core.model import Problem, Scan
+from core.page import Line, Page, PageImage, PageState, Table
 from core.settings import Limits
 from pipeline import codes, layer, quality
 from pipeline.clean.geometry import as_matrix
@@ -106,6 +107,8 @@ def _read(
         shown.shape[0],
         image.dpi,
         transform=as_matrix(standing.transform),
+        scan_width_px=image.pixels.shape[1],
+        scan_height_px=image.pixels.shape[0],
         rotation_degrees=standing.turn_degrees,
         skew_degrees=standing.skew_degrees,
         quality=quality.judge(measures, read.lines),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from core.model import Line, Pixels, Quality, Verdict
+from core.page import Line, Pixels, Quality, Verdict
 from pipeline.clean import ink
 from pipeline.clean.stand import Standing
 

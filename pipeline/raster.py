@@ -11,7 +11,8 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from core.errors import BadScan
-from core.model import PageImage, Pixels, Scan
+from core.model import Scan
+from core.page import PageImage, Pixels
 from core.settings import Limits
 
 WORKING_PIXELS = 25_000_000

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from core.model import Box, Line, Table, Word
+from core.page import Box, Line, Table, TableCell, Word
 from pipeline.clean.grids import Grid
 
 Cells = dict[tuple[int, int], list[Line]]
@@ -39,14 +39,22 @@ def _height(line: Line) -> float:
 
 def as_table(grid: Grid, cells: Cells) -> Table:
     """The table's text, row by row; empty cells are empty strings."""
+    texts = {place: " ".join(line.text for line in lines) for place, lines in cells.items()}
     rows = tuple(
-        tuple(
-            " ".join(line.text for line in cells.get((row, column), ())) for column in range(len(grid.xs) - 1)
-        )
+        tuple(texts.get((row, column), "") for column in range(len(grid.xs) - 1))
         for row in range(len(grid.ys) - 1)
     )
-    box = Box(round(grid.xs[0]), round(grid.ys[0]), round(grid.xs[-1]), round(grid.ys[-1]))
-    return Table(box, rows)
+    filled = tuple(TableCell(*place, _between(grid, *place), text) for place, text in texts.items())
+    return Table(
+        Box(round(grid.xs[0]), round(grid.ys[0]), round(grid.xs[-1]), round(grid.ys[-1])), rows, filled
+    )
+
+
+def _between(grid: Grid, row: int, column: int) -> Box:
+    """The cell between its four rules."""
+    left, right = grid.xs[column : column + 2]
+    top, bottom = grid.ys[row : row + 2]
+    return Box(round(left), round(top), round(right), round(bottom))
 
 
 def with_tables(body: tuple[Line, ...], tables: tuple[tuple[Grid, Cells], ...]) -> tuple[Line, ...]:

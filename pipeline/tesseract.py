@@ -14,7 +14,7 @@ import pytesseract
 from PIL import Image
 
 from core.errors import MissingDependency, Unavailable
-from core.model import Box, Line, Pixels, Word
+from core.page import Box, Line, Pixels, Word
 from core.text import nfc
 from pipeline.ocr import Hints
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 
 from core.errors import Unavailable
-from core.model import Line, Pixels
+from core.page import Line, Pixels
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.syllables import legal_share
 

@@ -3,7 +3,7 @@
 import re
 from statistics import median
 
-from core.model import Line, Region, Word
+from core.page import Line, Region, Word
 from pipeline.clean.geometry import Transform, map_box
 from pipeline.clean.stand import Standing
 

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model import Box, Matrix, Pixels
+from core.page import Box, Matrix, Pixels
 from samples.fonts import DPI
 from samples.photo import photographed
 

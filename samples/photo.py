@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model import Pixels
+from core.page import Pixels
 
 SIZES = ((2448, 3264), (2736, 3648), (3000, 4000))
 """Width and height in pixels: 8, 10 and 12 megapixels."""

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
-from core.model import Box, Pixels
+from core.page import Box, Pixels
 from samples.fonts import DPI, font
 from samples.truth import FieldValue, TrueLine, TrueWord
 from samples.typeset import Placed, px

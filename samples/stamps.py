@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from core.model import Pixels
+from core.page import Pixels
 from samples.fonts import Style, font
 from samples.typeset import px
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from core.codec import decode, encode
 from core.errors import NotFound
-from core.model import IDENTITY, Box, Matrix
+from core.page import IDENTITY, Box, Matrix
 
 SCHEMA = "sample-truth/1"
 

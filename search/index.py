@@ -9,7 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 from core.access import OPEN, Viewer
 from core.errors import ConfigError
-from core.model import Line
+from core.page import Line
 from core.settings import Settings
 from search.query import Query
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from core.model import Box
+from core.page import Box
 from core.text import Token
 from search.index import PageEntry
 from search.plan import neighbours

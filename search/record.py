@@ -7,7 +7,7 @@ import msgspec
 import zstandard
 
 from core.access import TEXT_CLASSES
-from core.model import Line
+from core.page import Line
 from search import schema
 from search.index import DossierEntry, PageEntry
 from search.terms import BIND, GAP, LONGEST_VALUE, comparable, exact_key, joined, word_forms, word_tokens

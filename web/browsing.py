@@ -7,7 +7,8 @@ from fastapi import APIRouter, Query
 from fastapi.responses import RedirectResponse, Response
 
 from core.access import Viewer
-from core.model import Document, Dossier, Page, PageState
+from core.model import Document, Dossier
+from core.page import Page, PageState
 from dossiers import shapes
 from dossiers.browse import list_dossiers, show_dossier
 from dossiers.services import Services

@@ -10,7 +10,8 @@ import jinja2
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from core import codec
-from core.model import Dossier, DossierState, Field, Verdict
+from core.model import Dossier, DossierState, Field
+from core.page import Verdict
 from dossiers import wording
 from dossiers.shapes import VIETNAM, page_count
 from web import links

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from core.model import Pixels
+from core.page import Pixels
 
 _COLOURED = 60
 """Difference between the strongest and weakest channel that counts as colour."""

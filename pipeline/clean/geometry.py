@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model import Box, Matrix, Pixels
+from core.page import Box, Matrix, Pixels
 
 Transform = NDArray[np.float64]
 """A 3×3 homography acting on column vectors (x, y, 1)."""

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model import Pixels
+from core.page import Pixels
 
 MAP_PX = 1600
 """Longest side of the map: A4 at 137 dpi, where 0.1° moves a line's end by 2 px."""

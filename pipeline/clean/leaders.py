@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from core.model import Pixels
+from core.page import Pixels
 
 _SEARCH_DPI = 150.0
 _INK = 180

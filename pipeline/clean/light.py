@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model import Pixels
+from core.page import Pixels
 
 _GROUND_PX = 400
 """Longest side at which the paper's brightness is estimated; it changes slowly."""

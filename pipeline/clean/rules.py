@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model import Pixels
+from core.page import Pixels
 
 _SEARCH_DPI = 150.0
 """Rules are looked for at this resolution: a quarter of the work, and hairlines still show."""

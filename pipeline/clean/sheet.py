@@ -5,7 +5,7 @@ import numpy as np
 from cv2.typing import MatLike
 from numpy.typing import NDArray
 
-from core.model import Pixels
+from core.page import Pixels
 from pipeline.clean.geometry import Transform
 from pipeline.clean.ink import grey
 

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.model import Pixels
+from core.page import Pixels
 
 _DOT_INCHES = 0.011
 """Half the width of the smallest full stop; what is smaller is no print."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from core.model import Pixels
+from core.page import Pixels
 from pipeline.clean import ink
 from pipeline.clean.geometry import Transform, quarter_turn, scaling, straightening, warp
 from pipeline.clean.light import is_negative

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from core.model import PageImage, Pixels
+from core.page import PageImage, Pixels
 from pipeline.clean import colour, ink, leaders, light, rules, speckle
 from pipeline.clean.geometry import Transform, inverse, scaling, shift, warp
 from pipeline.clean.grids import Grid, find_grids

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from core.model import Box, FieldItem
+from core.model import FieldItem
+from core.page import Box
 from pipeline.extract.candidates import Candidate
 from pipeline.extract.labelled import wraps
 from pipeline.extract.labels import NUMBERING, find_labels

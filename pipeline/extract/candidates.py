@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.model import Box, Field, FieldItem, Word
+from core.model import Field, FieldItem
+from core.page import Box, Word
 from pipeline.extract.catalogue import Kind, spec_of
 from pipeline.extract.layout import Run, mean_confidence
 

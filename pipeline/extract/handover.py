@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from core.model import Box, FieldItem, Word
+from core.model import FieldItem
+from core.page import Box, Word
 from pipeline.extract.candidates import Candidate
 from pipeline.extract.catalogue import Kind
 from pipeline.extract.layout import PageView, Run, joined, mean_confidence, run_of

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from core.model import Box
+from core.page import Box
 from pipeline.extract import dates
 from pipeline.extract.candidates import Candidate, Parsed, candidate
 from pipeline.extract.layout import LEAST_CONFIDENCE, PageView, Run, capitals_share, joined

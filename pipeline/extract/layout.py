@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
-from core.model import Box, Line, Page, Word
+from core.page import Box, Line, Page, Word
 from core.text import fold
 
 COLUMN_GAP = 1.3

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.model import Line, Page, Problem
+from core.model import Problem
+from core.page import Line, Page
 from pipeline.extract.candidates import Candidate, Parsed, candidate
 from pipeline.extract.layout import PageView, Run, capitals_share, run_of
 from pipeline.extract.shapes import is_identity_code

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from core.model import Code
+from core.page import Code
 from pipeline.extract.candidates import CERTAIN, Candidate, Parsed, candidate
 from pipeline.extract.layout import PageView
 from pipeline.extract.lexicon import Lexicon

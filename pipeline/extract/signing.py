@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from core.model import Box
+from core.page import Box
 from pipeline.extract.candidates import Candidate, Parsed, candidate
 from pipeline.extract.layout import PageView, Run, capitals_share, joined
 from pipeline.extract.lexicon import Lexicon

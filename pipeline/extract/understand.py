@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import resources
 
-from core.model import Field, Page, Problem
+from core.model import Field, Problem
+from core.page import Page
 from pipeline.extract.appointment import read_appointment
 from pipeline.extract.attachments import read_attachments
 from pipeline.extract.candidates import Candidate, choose

@@ -1,9 +1,11 @@
 """What becomes of delivered files, step by step, on the embedded store and index."""
 
+import io
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 from PIL import Image
 
@@ -77,6 +79,19 @@ def test_the_original_is_kept_byte_for_byte(services: Services, tmp_path: Path) 
     path = draw_paper(tmp_path / "a.png", 2)
     member = ingest(services, path).dossiers[0].dossier.documents[0]
     assert services.store.get(keys.document_key(member.sha256, "original.png")).data == path.read_bytes()
+
+
+def test_what_other_programs_read_is_kept_beside_the_original(services: Services, tmp_path: Path) -> None:
+    paper = draw_page(tmp_path / "Nguyễn Văn Thử.png", ["Kính gửi ủy ban nhân dân xã Phú Lâm"])
+    sha256 = ingest(services, paper).dossiers[0].dossier.documents[0].sha256
+    made = services.store.get(keys.document_key(sha256, "searchable.pdf")).data
+    with pikepdf.open(io.BytesIO(made)) as document:
+        assert len(document.pages) == 1
+    alto = services.store.get(keys.document_key(sha256, "alto", "page-0001.xml")).data.decode()
+    assert 'CONTENT="Phú"' in alto
+    assert "Thử" not in alto
+    manifest = records.load(services.store, keys.document_key(sha256, "manifest.json"), Manifest)[0]
+    assert {"searchable.pdf", "alto/page-0001.xml"} <= set(manifest.artifacts)
 
 
 def test_repeating_changes_nothing_and_reads_nothing(services: Services, tmp_path: Path) -> None:
@@ -191,8 +206,10 @@ def test_a_card_among_other_pages_is_restricted_alone(services: Services, tmp_pa
     assert found(services, '"xã Phú Lâm"').hits[0].page == 1
     assert found(services, '"NGUYỄN VĂN THỬ"').total == 0
     shown = {info.key.rpartition("/")[2] for info in services.store.list("archive/documents/")}
-    assert "thumb-0001.webp" in shown
-    assert not {"thumb-0002.webp", "page-0002.jpg", "original.tiff"} & shown
+    assert {"thumb-0001.webp", "page-0001.xml"} <= shown
+    assert (
+        not {"searchable.pdf", "page-0002.xml", "thumb-0002.webp", "page-0002.jpg", "original.tiff"} & shown
+    )
     for path in (services.settings.data / "store" / "archive").rglob("manifest.json"):
         assert "THỬ" not in path.read_text(encoding="utf-8")
 

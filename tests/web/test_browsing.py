@@ -10,7 +10,8 @@ import httpx
 import zstandard
 
 from core import codec
-from core.model import Document, Dossier, DossierState, Manifest, Member, Page, PageState, Problem
+from core.model import Document, Dossier, DossierState, Manifest, Member, Problem
+from core.page import Page, PageState
 from dossiers import records
 from dossiers.documents import PAGE_SCHEMA
 from dossiers.services import Services

@@ -1,7 +1,7 @@
 """An invented corpus that every search engine is asked about."""
 
 from core.access import INTERNAL, OPEN, TEXT_CLASSES, Viewer
-from core.model import Box, Line, Word
+from core.page import Box, Line, Word
 from search.index import DossierEntry, PageEntry
 
 TU_PHAP, TU_SON, XAY_DUNG = "so-tu-phap", "chi-nhanh-tu-son", "so-xay-dung"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bench.scoring import Share, bare, character_error_rate, f1, found, line_error_rate, score_page, split
-from core.model import Box
+from core.page import Box
 from samples import TrueLine, TruePage, TrueWord
 
 BAGS = st.lists(st.sampled_from(["và", "va", "Sở", "ban", "hành", "1304"]), max_size=12)

@@ -5,18 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import codec
-from core.model import (
-    Box,
-    Document,
-    Field,
-    FieldItem,
-    Line,
-    Manifest,
-    Page,
-    PageState,
-    Problem,
-    Word,
-)
+from core.model import Document, Field, FieldItem, Manifest, Problem
+from core.page import Box, Line, Page, PageState, Word
 
 numbers = st.integers(0, 10_000)
 floats = st.floats(0, 1, allow_nan=False)

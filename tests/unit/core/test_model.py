@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import Box, Line, Page, PageState, Word
+from core.page import Box, Line, Page, PageState, Word
 
 coordinates = st.integers(0, 5000)
 boxes = st.builds(

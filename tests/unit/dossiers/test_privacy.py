@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import Box, Line, Word
+from core.page import Box, Line, Word
 from dossiers.privacy import fingerprint, fingerprints, mask, mask_line
 
 KEY = b"a key for tests"

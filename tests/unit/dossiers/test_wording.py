@@ -3,7 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from core.model import DossierState, PageState
+from core.model import DossierState
+from core.page import PageState
 from dossiers import wording
 from search.index import Tier
 

@@ -1,6 +1,7 @@
 """Asks one thing of what was understood."""
 
-from core.model import Field, Page
+from core.model import Field
+from core.page import Page
 from pipeline.extract import Understanding, understand
 from pipeline.reference import load_reference
 

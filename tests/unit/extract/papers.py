@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from core.model import Box, Code, Line, Page, PageState, Region, Word
+from core.page import Box, Code, Line, Page, PageState, Region, Word
 
 PX_PER_MM = 200 / 25.4
 WIDTH_PX, HEIGHT_PX = 1654, 2339

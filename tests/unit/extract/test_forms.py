@@ -1,6 +1,7 @@
 import pytest
 
-from core.model import Box, Code, FieldItem, Line
+from core.model import FieldItem
+from core.page import Box, Code, Line
 from tests.unit.extract.asking import field_of, read, value_of, warned
 from tests.unit.extract.papers import (
     DOSSIER_CODE,

@@ -3,7 +3,8 @@ from dataclasses import replace
 
 import pytest
 
-from core.model import Box, FieldItem, Line, Page, PageState, Region
+from core.model import FieldItem
+from core.page import Box, Line, Page, PageState, Region
 from pipeline.extract import Understanding, understand, understanding_fingerprint
 from pipeline.reference import load_reference
 from tests.unit.extract.asking import REFERENCE, field_of, read, value_of, warned

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
-from core.model import Box, PageImage, Pixels
+from core.page import Box, PageImage, Pixels
 from pipeline.clean import colour, geometry, grids, ink, leaders, light, rules, sheet, speckle, steps, upright
 from pipeline.clean.stand import Standing, displayed, stand
 from tests.drawing import FONT

@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from core.model import Pixels
+from core.page import Pixels
 from core.settings import Limits
 from pipeline import pdf
 from pipeline.load import load_page, open_scan

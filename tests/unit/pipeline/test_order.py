@@ -1,6 +1,6 @@
 """Lines come in the order a person reads them; table cells stay together."""
 
-from core.model import Box, Line, Word
+from core.page import Box, Line, Word
 from pipeline.clean.grids import Grid
 from pipeline.order import in_reading_order
 from pipeline.tables import as_table, split_off, with_tables

@@ -16,7 +16,7 @@ import psutil
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from core.model import PageState
+from core.page import PageState
 from core.settings import Limits
 from pipeline.load import open_scan
 from pipeline.pool import PageJob, PagePool

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from core.errors import ConfigError, Unavailable
-from core.model import Line, PageState, Pixels
+from core.page import Line, PageState, Pixels
 from core.settings import Limits
 from pipeline.load import open_scan
 from pipeline.ocr import Hints, OcrEngine, open_engine

@@ -1,4 +1,4 @@
-from core.model import Box
+from core.page import Box
 from pipeline.tesseract import to_lines
 
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext"

@@ -9,7 +9,7 @@ from PIL import Image
 
 import samples
 from core.errors import ConfigError, NotFound
-from core.model import Box
+from core.page import Box
 from samples.truth import truth_path
 
 

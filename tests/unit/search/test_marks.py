@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.model import Box
+from core.page import Box
 from search.marks import SNIPPET_LETTERS, mark
 from search.query import parse
 from tests.contract.search.corpus import page

@@ -1,0 +1,1 @@
+"""What other programs read: hOCR, ALTO and searchable PDF/A, all from the pages as read."""
