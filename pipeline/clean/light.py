@@ -30,25 +30,26 @@ def is_negative(grey: Pixels) -> bool:
     return bool(np.median(grey[::8, ::8]) < _DARK_PAPER)
 
 
-def evened(grey: Pixels, dpi: float) -> Pixels | None:
+def evened(pixels: Pixels, dpi: float) -> Pixels | None:
     """Divide by the paper, so that it is white everywhere and ink keeps its contrast.
 
-    None where the paper is white and even already.
+    Of a page in colour each channel is divided by its own: that takes out the tint of old
+    paper and of lamps too. None where the paper is white and even already.
     """
     del dpi
-    paper = _paper_level(grey)
+    paper = _paper_level(pixels)
     low, high = np.percentile(paper, (2, 98))
     if high - low <= _EVEN and low >= _WHITE:
         return None
-    size = (grey.shape[1], grey.shape[0])
+    size = (pixels.shape[1], pixels.shape[0])
     full = cv2.resize(np.asarray(np.clip(paper, 1, 255), np.uint8), size, interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, full, scale=255), np.uint8)
+    return np.asarray(cv2.divide(pixels, full, scale=255), np.uint8)
 
 
-def _paper_level(grey: Pixels) -> NDArray[np.uint8]:
+def _paper_level(pixels: Pixels) -> NDArray[np.uint8]:
     """Brightness of the paper alone, as a small picture."""
-    scale = min(1.0, _GROUND_PX / max(grey.shape))
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    scale = min(1.0, _GROUND_PX / max(pixels.shape))
+    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     lifted = cv2.dilate(small, np.ones((9, 9), np.uint8))
     smooth = cv2.medianBlur(np.asarray(lifted, np.uint8), 21)
     return np.asarray(cv2.GaussianBlur(smooth, (0, 0), 5), np.uint8)

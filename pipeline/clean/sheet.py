@@ -17,6 +17,11 @@ _LEAST_SHARE = 0.25
 """A smaller quadrilateral is something on the page, not the page."""
 
 _MOST_SHARE = 0.97
+_PRINT = np.ones((11, 11), np.uint8)
+_NEAR = np.ones((5, 5), np.uint8)
+_SHARP = 12
+"""Steps of brightness within 5 px, 32 to a doubling: a shadow's edge has 5, a sheet's rim 20 and more."""
+
 _BRIGHTER = 25
 """Levels by which the paper must outshine what it lies on."""
 
@@ -27,18 +32,45 @@ def find_sheet(small: Pixels) -> Corners | None:
     scale = min(1.0, _SEARCH_PX / max(level.shape))
     tiny = cv2.resize(level, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     # Print is closed away, so that only sheet and table remain.
-    plain = cv2.morphologyEx(tiny, cv2.MORPH_CLOSE, np.ones((11, 11), np.uint8))
-    plain = cv2.GaussianBlur(plain, (5, 5), 0)
-    _, bright = cv2.threshold(plain, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    outlines, _ = cv2.findContours(bright, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    plain = cv2.GaussianBlur(cv2.morphologyEx(tiny, cv2.MORPH_CLOSE, _PRINT), (5, 5), 0)
+    for part in (_smooth, _bright):
+        corners = _sheet(part(np.asarray(plain, np.uint8)), np.asarray(plain, np.uint8))
+        if corners is not None:
+            return np.asarray(_ordered(corners) / scale, np.float64)
+    return None
+
+
+def _bright(level: Pixels) -> MatLike:
+    """What is brighter than the rest: a sheet in even light."""
+    return cv2.threshold(level, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
+
+
+def _smooth(level: Pixels) -> MatLike:
+    """What surrounds the middle without a sharp edge: shadows fade, the rim of a sheet does not.
+
+    Brightness is compared by its ratio, so that the rim counts in the shadow as much as in the light.
+    """
+    ratios = np.clip(np.log2(np.arange(256) + 8.0) * 32.0, 0, 255).astype(np.uint8)
+    steps = cv2.morphologyEx(cv2.LUT(level, ratios), cv2.MORPH_GRADIENT, _NEAR)
+    free = np.asarray(steps < _SHARP, np.uint8)
+    _, labels = cv2.connectedComponents(free, connectivity=4)
+    height, width = level.shape
+    middle = labels[height // 4 : 3 * height // 4, width // 4 : 3 * width // 4]
+    counts = np.bincount(middle[middle > 0])
+    piece = labels == int(counts.argmax()) if counts.size else np.zeros(level.shape, bool)
+    return cv2.dilate(np.asarray(piece, np.uint8) * np.uint8(255), _NEAR)
+
+
+def _sheet(part: MatLike, level: Pixels) -> Corners | None:
+    """The corners of the largest piece of `part`, if it is a sheet."""
+    outlines, _ = cv2.findContours(part, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if not outlines:
         return None
     outline = max(outlines, key=cv2.contourArea)
-    share = cv2.contourArea(outline) / tiny.size
-    if not _LEAST_SHARE <= share <= _MOST_SHARE or not _outshines(plain, outline):
+    share = cv2.contourArea(outline) / level.size
+    if not _LEAST_SHARE <= share <= _MOST_SHARE or not _outshines(level, outline):
         return None
-    quad = _quadrilateral(outline)
-    return None if quad is None else _ordered(quad) / scale
+    return _quadrilateral(outline)
 
 
 def _outshines(plain: MatLike, outline: MatLike) -> bool:

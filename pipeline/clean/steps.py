@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 
 from core.page import PageImage, Pixels
-from pipeline.clean import colour, ink, leaders, light, rules, speckle
+from pipeline.clean import colour, ink, leaders, light, rules, speckle, strokes
 from pipeline.clean.geometry import Transform, inverse, scaling, shift, warp
 from pipeline.clean.grids import Grid, find_grids
 from pipeline.clean.stand import Standing
@@ -78,7 +78,7 @@ def reading_scale(dpi: float, glyph_px: float) -> float:
 def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozenset()) -> Prepared:
     """Make the engine's copy; steps named in `skip` are left out."""
     done: list[str] = []
-    grey = _grey(image.pixels, skip, done)
+    grey = _grey(image, skip, done)
     for name, step in SCAN_STEPS:
         grey = _applied(name, step, grey, image.dpi, skip, done)
     scale = reading_scale(image.dpi, standing.glyph_px)
@@ -94,6 +94,7 @@ def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozens
     if found.any and "rules" not in skip:
         grey = rules.without_rules(grey, found)
         done.append("rules")
+    grey = _applied("strokes", strokes.without_strokes, grey, dpi, skip, done)
     edge = _BORDER_PX
     # Print that touches the edge is not read: a white border sets it off.
     bordered = cv2.copyMakeBorder(grey, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=255)
@@ -102,11 +103,14 @@ def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozens
     return Prepared(np.asarray(bordered, np.uint8), back, round(min(600, max(100, dpi))), tuple(done), grids)
 
 
-def _grey(pixels: Pixels, skip: frozenset[str], done: list[str]) -> Pixels:
-    if "colour" not in skip and colour.has_coloured_ink(pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP]):
-        done.append("colour")
-        return colour.without_colour(pixels)
-    return ink.grey(pixels)
+def _grey(image: PageImage, skip: frozenset[str], done: list[str]) -> Pixels:
+    """The page without colours; what counts as coloured is measured on paper made white."""
+    pixels = image.pixels
+    if "colour" in skip or not colour.has_coloured_ink(pixels[::_SAMPLE_STEP, ::_SAMPLE_STEP]):
+        return ink.grey(pixels)
+    pixels = _applied("light", light.evened, pixels, image.dpi, skip, done)
+    done.append("colour")
+    return colour.without_colour(pixels)
 
 
 def _applied(
