@@ -151,6 +151,8 @@ class TableCell:
     box: Box
     """The cell between its rules."""
     text: str
+    row_span: int = 1
+    column_span: int = 1
 
 
 @dataclass(frozen=True, slots=True)

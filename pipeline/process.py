@@ -18,9 +18,9 @@ from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
 from pipeline.pictures import save_pictures
 from pipeline.stopwatch import Stopwatch
-from pipeline.tables import as_table, split_off, with_tables
+from pipeline.tables import as_tables, put_back, with_tables
 from pipeline.trial import upside_down_by
-from pipeline.words import mapped, mapped_regions, without_junk
+from pipeline.words import Placing, mapped_regions, without_junk
 
 _STATES = {"timed_out": PageState.TIMED_OUT, "too_large": PageState.TOO_LARGE}
 
@@ -129,10 +129,8 @@ def _recognised(
     with watch.stage("read"):
         hints = Hints(dpi=copy.dpi, seconds=limits.page_seconds - watch.elapsed)
         raw = engine.read(copy.pixels, hints)
-    lines = without_junk(mapped(raw, copy.to_displayed, standing.size))
-    parted = []
-    for grid in copy.grids:
-        lines, cells = split_off(lines, grid)
-        parted.append((grid, cells))
-    tables = tuple(as_table(grid, cells) for grid, cells in parted if cells)
-    return Reading(PageState.READ, with_tables(in_reading_order(lines), tuple(parted)), tables)
+    body, cells = put_back(without_junk(raw), copy.cells)
+    to_page = Placing(copy.to_displayed, standing.size)
+    filled = tuple((to_page.cell(cell), to_page.lines(lines)) for cell, lines in cells)
+    lines = with_tables(in_reading_order(to_page.lines(body)), filled)
+    return Reading(PageState.READ, lines, as_tables(filled))

@@ -1,67 +1,68 @@
 """Ruled tables: the words of each cell together, row by row."""
 
-from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import groupby
 
-from core.page import Box, Line, Table, TableCell, Word
-from pipeline.clean.grids import Grid
+from core.page import Box, Line, Table, TableCell
+from pipeline.clean.cells import Cell, Moved
 
-Cells = dict[tuple[int, int], list[Line]]
-"""The lines of each cell by row and column."""
+Filled = tuple[Cell, tuple[Line, ...]]
+"""A cell and its lines from top to bottom."""
 
 
-def split_off(lines: tuple[Line, ...], grid: Grid) -> tuple[tuple[Line, ...], Cells]:
-    """Part the lines at the rules of `grid`: what stands outside, and the cells."""
-    outside: list[Line] = []
-    cells: Cells = {}
+def put_back(lines: Sequence[Line], moved: Sequence[Moved]) -> tuple[tuple[Line, ...], tuple[Filled, ...]]:
+    """Part what the engine read: the body, and the lines of each cell, back in their place."""
+    body: list[Line] = []
+    inside: dict[int, list[Line]] = {}
     for line in lines:
-        parts: dict[tuple[int, int] | None, list[Word]] = {}
-        for word in line.words:
-            parts.setdefault(_cell(word.box, grid), []).append(word)
-        for place, words in parts.items():
-            if place is None:
-                outside.append(Line(tuple(words)))
-            else:
-                cells.setdefault(place, []).append(Line(tuple(words)))
-    return tuple(outside), {place: sorted(cells[place], key=_height) for place in sorted(cells)}
-
-
-def _cell(box: Box, grid: Grid) -> tuple[int, int] | None:
-    x, y = (box.left + box.right) / 2, (box.top + box.bottom) / 2
-    column, row = bisect_right(grid.xs, x) - 1, bisect_right(grid.ys, y) - 1
-    inside = 0 <= column < len(grid.xs) - 1 and 0 <= row < len(grid.ys) - 1
-    return (row, column) if inside else None
-
-
-def _height(line: Line) -> float:
-    box = line.box
-    return box.top + box.bottom
-
-
-def as_table(grid: Grid, cells: Cells) -> Table:
-    """The table's text, row by row; empty cells are empty strings."""
-    texts = {place: " ".join(line.text for line in lines) for place, lines in cells.items()}
-    rows = tuple(
-        tuple(texts.get((row, column), "") for column in range(len(grid.xs) - 1))
-        for row in range(len(grid.ys) - 1)
+        box = line.box
+        middle = (box.top + box.bottom) // 2
+        at = next((number for number, one in enumerate(moved) if one.at.top <= middle < one.at.bottom), None)
+        if at is None:
+            body.append(line)
+        else:
+            inside.setdefault(at, []).append(_shifted(line, moved[at].right, moved[at].down))
+    filled = (
+        (moved[at].cell, tuple(sorted(inside[at], key=lambda line: line.box.top))) for at in sorted(inside)
     )
-    filled = tuple(TableCell(*place, _between(grid, *place), text) for place, text in texts.items())
+    return tuple(body), tuple(filled)
+
+
+def _shifted(line: Line, right: int, down: int) -> Line:
+    boxes = (word.box for word in line.words)
+    moved = (Box(box.left + right, box.top + down, box.right + right, box.bottom + down) for box in boxes)
+    return Line(tuple(replace(word, box=box) for word, box in zip(line.words, moved, strict=True)))
+
+
+def as_tables(filled: Sequence[Filled]) -> tuple[Table, ...]:
+    """The tables of the page, from top to bottom; empty cells are empty strings."""
+    return tuple(_table(list(group)) for _, group in groupby(filled, key=lambda one: one[0].table))
+
+
+def _table(filled: list[Filled]) -> Table:
+    texts = {(cell.row, cell.column): " ".join(line.text for line in lines) for cell, lines in filled}
+    rows = max(cell.row + cell.row_span for cell, _ in filled)
+    columns = max(cell.column + cell.column_span for cell, _ in filled)
     return Table(
-        Box(round(grid.xs[0]), round(grid.ys[0]), round(grid.xs[-1]), round(grid.ys[-1])), rows, filled
+        Box.around(cell.box for cell, _ in filled),
+        tuple(tuple(texts.get((row, column), "") for column in range(columns)) for row in range(rows)),
+        tuple(
+            TableCell(
+                cell.row, cell.column, cell.box, texts[cell.row, cell.column], cell.row_span, cell.column_span
+            )
+            for cell, _ in filled
+        ),
     )
 
 
-def _between(grid: Grid, row: int, column: int) -> Box:
-    """The cell between its four rules."""
-    left, right = grid.xs[column : column + 2]
-    top, bottom = grid.ys[row : row + 2]
-    return Box(round(left), round(top), round(right), round(bottom))
-
-
-def with_tables(body: tuple[Line, ...], tables: tuple[tuple[Grid, Cells], ...]) -> tuple[Line, ...]:
+def with_tables(body: tuple[Line, ...], filled: Sequence[Filled]) -> tuple[Line, ...]:
     """Put each table's lines into the ordered body where the table stands."""
     ordered = list(body)
-    for grid, cells in tables:
-        below = (i for i, line in enumerate(ordered) if line.box.top + line.box.height / 2 > grid.ys[-1])
+    for _, group in groupby(filled, key=lambda one: one[0].table):
+        cells = list(group)
+        foot = max(cell.box.bottom for cell, _ in cells)
+        below = (i for i, line in enumerate(ordered) if line.box.top + line.box.height / 2 > foot)
         at = next(below, len(ordered))
-        ordered[at:at] = [line for lines in cells.values() for line in lines]
+        ordered[at:at] = [line for _, lines in cells for line in lines]
     return tuple(ordered)

@@ -1,9 +1,12 @@
 """What the engine read, put onto the displayed page and freed of noise."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
-from core.page import Line, Region, Word
+from core.page import Box, Line, Region, Word
+from pipeline.clean.cells import Cell
 from pipeline.clean.geometry import Transform, map_box
 from pipeline.clean.stand import Standing
 
@@ -12,22 +15,35 @@ _LEAST_CONFIDENCE = 0.15
 _LEAST_NOISE_CONFIDENCE = 0.5
 
 
-def mapped(lines: tuple[Line, ...], transform: Transform, size: tuple[int, int]) -> tuple[Line, ...]:
-    """The same lines with boxes in pixels of the displayed page of `size`."""
-    return tuple(
-        Line(
-            tuple(Word(word.text, map_box(word.box, transform, size), word.confidence) for word in line.words)
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Puts what was found on one picture onto the displayed page."""
+
+    transform: Transform
+    """Its pixels → displayed pixels."""
+    size: tuple[int, int]
+    """Width and height of the displayed page."""
+
+    def box(self, box: Box) -> Box:
+        """A box on the displayed page."""
+        return map_box(box, self.transform, self.size)
+
+    def lines(self, lines: Sequence[Line]) -> tuple[Line, ...]:
+        """The same lines with boxes on the displayed page."""
+        return tuple(
+            Line(tuple(replace(word, box=self.box(word.box)) for word in line.words)) for line in lines
         )
-        for line in lines
-    )
+
+    def cell(self, cell: Cell) -> Cell:
+        """A table's cell on the displayed page."""
+        return replace(cell, box=self.box(cell.box))
 
 
 def mapped_regions(regions: tuple[Region, ...], standing: Standing) -> tuple[Region, ...]:
     """Regions of the loaded page on the displayed page."""
-    transform, size = standing.transform, standing.size
+    to_page = Placing(standing.transform, standing.size)
     return tuple(
-        Region(region.kind, map_box(region.box, transform, size), mapped(region.lines, transform, size))
-        for region in regions
+        Region(region.kind, to_page.box(region.box), to_page.lines(region.lines)) for region in regions
     )
 
 

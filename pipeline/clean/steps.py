@@ -12,11 +12,12 @@ import numpy as np
 
 from core.page import PageImage, Pixels
 from pipeline.clean import colour, ink, leaders, light, rules, speckle, strokes
+from pipeline.clean.cells import Moved, find_cells, stacked
 from pipeline.clean.geometry import Transform, inverse, scaling, shift, warp
-from pipeline.clean.grids import Grid, find_grids
+from pipeline.clean.grids import find_grids
 from pipeline.clean.stand import Standing
 
-CLEANING_VERSION = 1
+CLEANING_VERSION = 2
 """Part of the reading fingerprint: raise it when any step changes what is read."""
 
 Step = Callable[[Pixels, float], Pixels | None]
@@ -58,8 +59,8 @@ class Prepared:
     dpi: int
     """Nominal: such that letters of usual size are 25 px high at 300."""
     steps: tuple[str, ...]
-    grids: tuple[Grid, ...] = ()
-    """Ruled tables, in pixels of the displayed page."""
+    cells: tuple[Moved, ...] = ()
+    """Table cells that stand below the page, to be put back before anything else."""
 
 
 def reading_scale(dpi: float, glyph_px: float) -> float:
@@ -95,12 +96,23 @@ def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozens
         grey = rules.without_rules(grey, found)
         done.append("rules")
     grey = _applied("strokes", strokes.without_strokes, grey, dpi, skip, done)
+    moved: tuple[Moved, ...] = ()
+    if "cells" not in skip:
+        grids = find_grids(found)
+        cells = tuple(cell for at, grid in enumerate(grids) for cell in find_cells(grid, found, at))
+        grey, moved = stacked(grey, cells, dpi)
+        done.extend(["cells"] if moved else [])
     edge = _BORDER_PX
     # Print that touches the edge is not read: a white border sets it off.
     bordered = cv2.copyMakeBorder(grey, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=255)
     back = inverse(to_copy) @ shift(-edge, -edge)
-    grids = tuple(grid.moved(1 / scale, 0, 0) for grid in find_grids(found))
-    return Prepared(np.asarray(bordered, np.uint8), back, round(min(600, max(100, dpi))), tuple(done), grids)
+    return Prepared(
+        np.asarray(bordered, np.uint8),
+        back,
+        round(min(600, max(100, dpi))),
+        tuple(done),
+        tuple(one.shifted(edge) for one in moved),
+    )
 
 
 def _grey(image: PageImage, skip: frozenset[str], done: list[str]) -> Pixels:

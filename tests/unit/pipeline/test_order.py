@@ -1,9 +1,7 @@
-"""Lines come in the order a person reads them; table cells stay together."""
+"""Lines come in the order a person reads them."""
 
 from core.page import Box, Line, Word
-from pipeline.clean.grids import Grid
 from pipeline.order import in_reading_order
-from pipeline.tables import as_table, split_off, with_tables
 from pipeline.words import without_junk
 
 
@@ -95,33 +93,6 @@ def test_no_word_is_lost_by_ordering() -> None:
     found = in_reading_order((line("một hai", 50, 40), line("ba", 700, 40), line("bốn năm", 50, 300)))
     assert sorted(word.text for kept in found for word in kept.words) == sorted(
         ["một", "hai", "ba", "bốn", "năm"]
-    )
-
-
-def test_table_cells_are_read_one_after_the_other() -> None:
-    grid = Grid((40.0, 300.0, 700.0), (90.0, 200.0, 300.0))
-    merged = Line(words("Giao: Trung tâm", 50, 100) + words("11 giờ 30", 310, 100))
-    lines = (
-        line("Phiếu kiểm soát", 50, 40),
-        merged,
-        line("Phục vụ", 50, 130),
-        line("ngày 21", 310, 130),
-        line("Nhận: Văn thư", 50, 220),
-        line("Ghi chú", 50, 340),
-    )
-    outside, cells = split_off(lines, grid)
-    assert texts(with_tables(in_reading_order(outside), ((grid, cells),))) == [
-        "Phiếu kiểm soát",
-        "Giao: Trung tâm",
-        "Phục vụ",
-        "11 giờ 30",
-        "ngày 21",
-        "Nhận: Văn thư",
-        "Ghi chú",
-    ]
-    assert as_table(grid, cells).rows == (
-        ("Giao: Trung tâm Phục vụ", "11 giờ 30 ngày 21"),
-        ("Nhận: Văn thư", ""),
     )
 
 
