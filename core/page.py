@@ -108,6 +108,8 @@ class Word:
     """NFC, no spaces."""
     box: Box
     confidence: float
+    raw: str | None = None
+    """What the engine read, where `text` was put right since."""
 
 
 @dataclass(frozen=True, slots=True)

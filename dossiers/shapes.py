@@ -10,7 +10,7 @@ from typing import Any
 
 from core.codec import plain
 from core.model import Document, Dossier, Field, Problem
-from core.page import Line, Page
+from core.page import Line, Page, Word
 from dossiers.delivery import Delivered
 from dossiers.find import Answer, Hit
 
@@ -176,5 +176,13 @@ def _line_shape(line: Line) -> Json:
         "text": line.text,
         "confidence": round(line.confidence, 4),
         "box": line.box,
-        "words": plain(line.words),
+        "words": [_word_shape(word) for word in line.words],
     }
+
+
+def _word_shape(word: Word) -> Json:
+    """A word; `raw` only where it was put right after it was read."""
+    shape: Json = plain(word)
+    if word.raw is None:
+        del shape["raw"]
+    return shape

@@ -13,6 +13,8 @@ from pipeline import codes, layer, quality
 from pipeline.clean.geometry import as_matrix
 from pipeline.clean.stand import Standing, as_it_is, displayed, stand
 from pipeline.clean.steps import CLEANING_VERSION, prepare
+from pipeline.context.model import load_model
+from pipeline.context.settle import SETTLING_VERSION, settled
 from pipeline.load import load_page
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
@@ -44,8 +46,8 @@ class Reading:
 
 
 def reading_fingerprint(engine: OcrEngine) -> str:
-    """Changes when the same scan could be read differently: engine, language data, cleaning."""
-    told = f"{engine.version} cleaning:{CLEANING_VERSION}"
+    """Changes when the same scan could be read differently: engine, language data, cleaning, repairs."""
+    told = f"{engine.version} cleaning:{CLEANING_VERSION} settling:{SETTLING_VERSION}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -129,7 +131,9 @@ def _recognised(
     with watch.stage("read"):
         hints = Hints(dpi=copy.dpi, seconds=limits.page_seconds - watch.elapsed)
         raw = engine.read(copy.pixels, hints)
-    body, cells = put_back(without_junk(raw), copy.cells)
+    with watch.stage("settle"):
+        read = tuple(settled(line, load_model()) for line in without_junk(raw))
+    body, cells = put_back(read, copy.cells)
     to_page = Placing(copy.to_displayed, standing.size)
     filled = tuple((to_page.cell(cell), to_page.lines(lines)) for cell, lines in cells)
     lines = with_tables(in_reading_order(to_page.lines(body)), filled)

@@ -1,0 +1,1 @@
+"""Which syllables follow each other in Vietnamese administrative papers, and what that settles."""
