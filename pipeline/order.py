@@ -24,6 +24,13 @@ _ADDRESSEE = re.compile(r"^\W*kinh gui")
 _RECIPIENTS = re.compile(r"^\W*n\w?i nh\w?n\b")
 
 
+_CENTRED_HEIGHTS = 1.5
+"""How far, in line heights, the middles of centred lines may lie apart."""
+
+_LEAST_SIGNING_ROWS = 2
+"""Who signs, and (ký và ghi rõ họ tên) below: one pair alone may be two labels of a form."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """A part of a line between two wide gaps."""
@@ -34,6 +41,15 @@ class _Piece:
     box: Box
 
 
+@dataclass(frozen=True, slots=True)
+class _Zone:
+    """Rows that form two columns, read one after the other."""
+
+    rows: list[list[_Piece]]
+    gutter: float
+    """x between the columns, px."""
+
+
 def in_reading_order(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The same words, in lines ordered as a person reads them."""
     pieces = [piece for source, line in enumerate(lines) for piece in _split(line, source)]
@@ -42,8 +58,8 @@ def in_reading_order(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     at = 0
     while at < len(rows):
         zone = _zone(rows, at)
-        ordered.extend(_columns(rows[at : at + zone]) if zone else rows[at])
-        at += max(1, zone)
+        ordered.extend(_columns(zone) if zone else rows[at])
+        at += len(zone.rows) if zone else 1
     return _joined(ordered)
 
 
@@ -88,24 +104,54 @@ def _beside(one: Box, other: Box) -> bool:
     )
 
 
-def _zone(rows: list[list[_Piece]], at: int) -> int:
-    """How many rows from `at` on form two columns that are read one after the other; 0 for none."""
+def _zone(rows: list[list[_Piece]], at: int) -> _Zone | None:
+    """The two columns that begin in row `at`, if any do."""
     start = next((i for i in range(at, min(at + 4, len(rows))) if len(rows[i]) == 2), None)
     if start is None:
-        return 0
+        return None
     low, high = rows[start][0].box.right, rows[start][1].box.left
     for i in range(at, start):
         low, high = _narrowed(rows[i], low, high)
     end = start
     if high - low < 4:
-        return 0
+        return None
     for i in range(start, len(rows)):
         narrowed = _narrowed(rows[i], low, high)
         if narrowed[1] - narrowed[0] < 4 or _too_far(rows, i) or _is_addressee(rows[i]):
             break
         (low, high), end = narrowed, i + 1
-    zone = rows[at:end]
-    return end - at if _is_heading(zone) or _is_foot(zone) else 0
+    zone = _Zone(rows[at:end], (low + high) / 2)
+    if _is_heading(zone.rows) or _is_foot(zone.rows):
+        return zone
+    return _signing(_Zone(rows[start:end], zone.gutter)) if start == at else None
+
+
+def _signing(zone: _Zone) -> _Zone | None:
+    """The columns as far as both are centred, as those are in which two people sign; None if they are not."""
+    sides = [_sides(row, zone.gutter) for row in zone.rows]
+    middles = [_middle(side) for side in sides[0]]
+    end = 0
+    for i, (row, parts) in enumerate(zip(zone.rows, sides, strict=True)):
+        reach = _CENTRED_HEIGHTS * max(piece.box.height for piece in row)
+        beside = (abs(_middle(part) - middle) for part, middle in zip(parts, middles, strict=True) if part)
+        if any(off > reach for off in beside):
+            break
+        end = i + 1
+    paired = [(left, right) for left, right in sides[:end] if left and right]
+    lefts = [left[0].box.left for left, _ in paired]
+    if len(paired) < _LEAST_SIGNING_ROWS or max(lefts) - min(lefts) <= paired[0][0][0].box.height // 2:
+        return None
+    return _Zone(zone.rows[:end], zone.gutter)
+
+
+def _sides(row: list[_Piece], gutter: float) -> tuple[list[_Piece], list[_Piece]]:
+    left = [piece for piece in row if (piece.box.left + piece.box.right) / 2 < gutter]
+    return left, [piece for piece in row if piece not in left]
+
+
+def _middle(pieces: list[_Piece]) -> float:
+    box = Box.around(piece.box for piece in pieces)
+    return (box.left + box.right) / 2
 
 
 def _narrowed(row: list[_Piece], low: int, high: int) -> tuple[int, int]:
@@ -141,31 +187,21 @@ def _is_foot(zone: list[list[_Piece]]) -> bool:
     return any(_RECIPIENTS.search(fold(piece.line.text)) for row in zone for piece in row)
 
 
-def _columns(zone: list[list[_Piece]]) -> list[_Piece]:
+def _columns(zone: _Zone) -> list[_Piece]:
     """Left column, then right; in a heading first above, then from the number line on."""
-    heading = _is_heading(zone)
-    cut = next((i for i, row in enumerate(zone) if heading and _opens_number(row)), len(zone))
+    heading = _is_heading(zone.rows)
+    cut = next((i for i, row in enumerate(zone.rows) if heading and _opens_number(row)), len(zone.rows))
     ordered = []
-    for part in (zone[:cut], zone[cut:]):
-        middle = _gutter(part)
-        pieces = [piece for row in part for piece in row]
-        left = [piece for piece in pieces if (piece.box.left + piece.box.right) / 2 < middle]
-        ordered.extend(left + [piece for piece in pieces if piece not in left])
+    for part in (zone.rows[:cut], zone.rows[cut:]):
+        sides = [_sides(row, zone.gutter) for row in part]
+        ordered.extend(piece for left, _ in sides for piece in left)
+        ordered.extend(piece for _, right in sides for piece in right)
     return ordered
 
 
 def _opens_number(row: list[_Piece]) -> bool:
     texts = [fold(piece.line.text) for piece in row]
     return any(_NUMBER.search(text) or _DATE.search(text) for text in texts)
-
-
-def _gutter(part: list[list[_Piece]]) -> float:
-    pairs = [row for row in part if len(row) == 2]
-    if not pairs:
-        return float("inf")
-    low = max(row[0].box.right for row in pairs)
-    high = min(row[1].box.left for row in pairs)
-    return (low + high) / 2
 
 
 def _joined(ordered: list[_Piece]) -> tuple[Line, ...]:

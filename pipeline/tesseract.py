@@ -60,9 +60,9 @@ class TesseractEngine:
             Unavailable: it did not finish in time (code `timed_out`) or broke.
         """
         picture = Image.fromarray(image)
-        # Without a format pytesseract compresses the page as PNG, 0.5 s for A4 at 300 dpi;
-        # as PGM the bytes are written as they are.
-        picture.format = "PPM"
+        # Without a format pytesseract compresses the page as PNG, 0.5 s for A4 at 300 dpi.
+        # Leptonica reads a PGM byte by byte, a BMP at once: 0.87 instead of 0.99 s for a whole page.
+        picture.format = "BMP"
         options = f"--psm {_SEGMENTATION[hints.segmentation]} --dpi {hints.dpi}"
         if hints.whitelist:
             options += f" -c tessedit_char_whitelist={hints.whitelist}"

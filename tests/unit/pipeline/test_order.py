@@ -80,6 +80,59 @@ def test_recipients_come_before_the_signer() -> None:
     ]
 
 
+def test_lines_torn_by_the_engine_still_end_in_their_column() -> None:
+    found = in_reading_order(
+        (
+            line("Nơi nhận:", 50, 800),
+            line("- Như trên;", 50, 830),
+            Line(words("- Lưu:", 50, 890)),
+            line("TL. GIÁM ĐỐC", 600, 802),
+            line("CHÁNH VĂN PHÒNG", 580, 832),
+            line("- Chủ tịch, các PCT UBND tỉnh;", 50, 860),
+            Line(words("VT, VX.", 130, 890)),
+            line("Lê Văn Thử", 610, 1000),
+        )
+    )
+    assert texts(found) == [
+        "Nơi nhận:",
+        "- Như trên;",
+        "- Chủ tịch, các PCT UBND tỉnh;",
+        "- Lưu:",
+        "VT, VX.",
+        "TL. GIÁM ĐỐC",
+        "CHÁNH VĂN PHÒNG",
+        "Lê Văn Thử",
+    ]
+
+
+def test_two_who_sign_side_by_side_are_read_one_after_the_other() -> None:
+    found = in_reading_order(
+        (
+            line("7. Phí, lệ phí: Miễn phí", 50, 700),
+            Line(words("NGƯỜI NỘP HỒ SƠ", 110, 760) + words("NGƯỜI TIẾP NHẬN HỒ SƠ", 600, 760)),
+            Line(words("(Ký và ghi rõ họ tên)", 74, 790) + words("(Ký và ghi rõ họ tên)", 600, 790)),
+            Line(words("Trần Thị Mẫu", 130, 980) + words("Lê Văn Thử", 668, 980)),
+        )
+    )
+    assert texts(found)[1:] == [
+        "NGƯỜI NỘP HỒ SƠ",
+        "(Ký và ghi rõ họ tên)",
+        "Trần Thị Mẫu",
+        "NGƯỜI TIẾP NHẬN HỒ SƠ",
+        "(Ký và ghi rõ họ tên)",
+        "Lê Văn Thử",
+    ]
+
+
+def test_labels_side_by_side_are_read_row_by_row() -> None:
+    form = (
+        Line(words("Ngày sinh: 01/02/1990", 50, 100) + words("Giới tính: Nữ", 500, 100)),
+        Line(words("Dân tộc: Kinh", 50, 140) + words("Quốc tịch: Việt Nam", 500, 140)),
+        Line(words("Ngày cấp: 06/11/2022", 50, 180) + words("Nơi cấp: Bộ Công an", 500, 180)),
+    )
+    assert texts(in_reading_order(form)) == [found.text for found in form]
+
+
 def test_ordinary_lines_keep_their_order_and_wide_gaps() -> None:
     body = (
         line("Điều 1. Phê duyệt kết quả", 50, 100),
