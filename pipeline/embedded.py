@@ -24,6 +24,9 @@ _LEAST_COVER = 0.9
 _MOST_PAINT = 6
 """Filled or stroked paths tolerated beside the scan: a white ground, a frame."""
 
+_MOST_UNPACKED_BYTES = 256 << 20
+"""A larger picture, such as A3 at 700 dpi in colour, is held twice here; poppler draws it line by line."""
+
 _DEEPEST_FORM = 3
 _LONGEST_CONTENT = 1 << 20
 """Bytes of drawing instructions; those of a scan take a few hundred, with hidden text 100,000."""
@@ -256,6 +259,8 @@ def _decoded(picture: pikepdf.Stream, placement: Placement) -> Pixels | None:
         opened: Image.Image = Image.open(io.BytesIO(picture.read_raw_bytes()), formats=("JPEG",))
         if opened.mode != _CHANNELS.get(_channels(picture)):
             return None
+    elif placement.width_px * placement.height_px * _channels(picture) > _MOST_UNPACKED_BYTES:
+        return None
     else:
         opened = pikepdf.PdfImage(picture).as_pil_image()
     if opened.size != (placement.width_px, placement.height_px):
