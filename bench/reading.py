@@ -7,12 +7,13 @@ from pathlib import Path
 from bench.chart import draw
 from bench.machine import facts, tell
 from bench.readers import READERS, SOHOA, read
-from bench.report import CHART, WORST, section
+from bench.report import CHART, WORST, WORST_PICTURES, section
 from bench.results import PageScore, Reading, Run, worst
 from bench.scoring import score_page
 from bench.section import publish
 from bench.sheets import Sheet, drawn_sheets, real_sheets
-from bench.worst import draw_worst
+from bench.worst import draw_worst, shrink
+from pipeline.ocr import open_engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,9 @@ def run(request: Request) -> None:
     draw(found, request.document.parent / CHART)
     _write_pages(found, request.out / "pages.csv")
     if own := found.reading(SOHOA):
-        draw_worst(worst(own.pages, WORST), {sheet.name: sheet for sheet in sheets}, request.out / "worst")
+        by_name = {sheet.name: sheet for sheet in sheets}
+        pictures = draw_worst(worst(own.pages, WORST), by_name, request.out / "worst", open_engine())
+        shrink(pictures, [request.document.parent / path for path in WORST_PICTURES])
     tell(f"Report: {request.document}. Texts, figures per page and pictures of the worst: {request.out}.")
 
 

@@ -9,6 +9,9 @@ from bench.section import Grid, Section
 
 WORST = 10
 CHART = "pictures/bench-reading.svg"
+WORST_PICTURES = tuple(f"pictures/bench-worst-{place}.jpg" for place in (1, 2, 3))
+"""Of the very worst pages, beside the report."""
+
 _EXAMPLES = 6
 _SCORES: tuple[tuple[str, Callable[[Score], float]], ...] = (
     ("word F1", lambda score: score.word_f1),
@@ -42,8 +45,22 @@ def section(run: Run) -> Section:
     """What `run` has to say."""
     how = "\n".join(f"- {READERS[one.reader].title}: {READERS[one.reader].options}" for one in run.readings)
     chart = f"![Word F1 per capture, and time]({CHART})"
+    worst_pages = _pictures(run.reading(SOHOA))
     meaning = f"### What the figures mean\n\n{_TERMS}"
-    return Section("reading", "Reading", run.command, run.facts, (how, chart, *_grids(run), meaning))
+    return Section(
+        "reading", "Reading", run.command, run.facts, (how, chart, *_grids(run), *worst_pages, meaning)
+    )
+
+
+def _pictures(own: Reading | None) -> list[str]:
+    """The worst pages to look at; the table before them names them in the same order."""
+    if not own:
+        return []
+    pages = zip(worst(own.pages, len(WORST_PICTURES)), WORST_PICTURES, strict=False)
+    shown = " ".join(f"![{page.name}]({path})" for page, path in pages)
+    return [
+        f"Printed but not read in red, read but not printed in blue; all are in `out/bench/worst`.\n\n{shown}"
+    ]
 
 
 def _grids(run: Run) -> Iterator[Grid]:
