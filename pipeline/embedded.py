@@ -31,6 +31,7 @@ _DEEPEST_FORM = 3
 _LONGEST_CONTENT = 1 << 20
 """Bytes of drawing instructions; those of a scan take a few hundred, with hidden text 100,000."""
 
+_PACKERS = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode"}
 _CHUNK_BYTES = 1 << 18
 _OPERATORS = "q Q cm Do BI ID EI Tr Tj TJ ' \" f F f* B B* b b* S s sh"
 _TEXT = {"Tj", "TJ", "'", '"'}
@@ -173,14 +174,17 @@ def _paint(
 def _is_long(streams: list[pikepdf.Object]) -> bool:
     """Whether drawing instructions go on for longer than those of any scan.
 
-    Measured without keeping what is unpacked: a few kilobytes can hold gigabytes.
+    Measured without keeping what is unpacked: a few kilobytes can hold gigabytes. No scanner packs twice.
     """
     total = 0
     for stream in streams:
         if not isinstance(stream, pikepdf.Stream):
             continue
+        filters = filters_of(stream)
+        if sum(name in _PACKERS for name in filters) > 1:
+            return True
         raw = stream.read_raw_bytes()
-        total += _inflated(raw) if filters_of(stream) == ["/FlateDecode"] else len(raw)
+        total += _inflated(raw) if filters == ["/FlateDecode"] else len(raw)
         if total > _LONGEST_CONTENT:
             return True
     return False
