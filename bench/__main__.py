@@ -6,7 +6,12 @@ from typing import Annotated
 
 import typer
 
+from bench import memory as memory_benchmark
 from bench import reading as reading_benchmark
+from bench import robustness as robustness_benchmark
+from bench import stance as stance_benchmark
+from bench import steps as steps_benchmark
+from bench import timing as time_benchmark
 from bench.readers import READERS, choose
 from core.errors import SohoaError
 
@@ -14,31 +19,87 @@ ROOT = Path(__file__).parents[1]
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
+Seed = Annotated[int, typer.Option(help="The same seed draws the same pages.")]
+Samples = Annotated[Path, typer.Option(help="Real scans and bad files; may be absent.")]
+Out = Annotated[Path, typer.Option(help="Working folder: pages, texts, figures of each page.")]
+Document = Annotated[
+    Path, typer.Option(help="Report whose section is rewritten; charts go to pictures/ beside it.")
+]
+SAMPLES = ROOT / "../shared/samples"
+OUT = Path("out/bench")
+DOCUMENT = ROOT / "docs/benchmarks.md"
+
 
 @app.callback()
 def benchmarks() -> None:
-    """Measure the product beside other programs, on this machine."""
+    """Measure the product, some of it beside other programs, on this machine."""
 
 
 @app.command()
 def reading(
     pages: Annotated[
         int, typer.Option(min=1, help="A multiple of 42 is balanced over captures and kinds.")
-    ] = 42,
-    seed: Annotated[int, typer.Option(help="The same seed draws the same pages.")] = 1,
+    ] = 126,
+    seed: Seed = 1,
     only: Annotated[str, typer.Option(help="Readers to run, with commas between.")] = ",".join(READERS),
-    samples: Annotated[Path, typer.Option(help="Real scans with their true text.")] = ROOT
-    / "../shared/samples",
-    out: Annotated[Path, typer.Option(help="Working folder: pages, texts, pictures of the worst.")] = Path(
-        "out/bench"
-    ),
-    document: Annotated[
-        Path, typer.Option(help="Report to write; its chart goes to pictures/ beside it.")
-    ] = ROOT / "docs/benchmarks.md",
+    samples: Samples = SAMPLES,
+    out: Out = OUT,
+    document: Document = DOCUMENT,
 ) -> None:
     """Speed and accuracy of reading, side by side with bare Tesseract and OCRmyPDF."""
     request = reading_benchmark.Request(pages, seed, choose(only), samples.resolve(), out.resolve(), document)
     reading_benchmark.run(request)
+
+
+@app.command()
+def steps(
+    pages: Annotated[int, typer.Option(min=1, help="The first of the drawn set.")] = 84,
+    seed: Seed = 1,
+    out: Out = OUT,
+    document: Document = DOCUMENT,
+) -> None:
+    """What each cleaning step adds and costs: every page read again without it."""
+    steps_benchmark.run(pages, seed, out.resolve(), document)
+
+
+@app.command()
+def stance(
+    pages: Annotated[int, typer.Option(min=1, help="A multiple of 126 is balanced.")] = 1008,
+    seed: Seed = 1,
+    out: Out = OUT,
+    document: Document = DOCUMENT,
+) -> None:
+    """Orientation, skew and the sheet on photos, over many captures that are not read."""
+    stance_benchmark.run(pages, seed, out.resolve(), document)
+
+
+@app.command()
+def time(
+    pages: Annotated[int, typer.Option(min=1, help="A multiple of 6 has all captures alike.")] = 24,
+    rounds: Annotated[int, typer.Option(min=1)] = 5,
+    seed: Seed = 1,
+    out: Out = OUT,
+    document: Document = DOCUMENT,
+) -> None:
+    """Wall time of a PDF and of single files against bare Tesseract, in alternating rounds."""
+    time_benchmark.run(pages, rounds, seed, out.resolve(), document)
+
+
+@app.command()
+def memory(
+    pages: Annotated[int, typer.Option(min=10, help="Pages of the file.")] = 500,
+    seed: Seed = 1,
+    out: Out = OUT,
+    document: Document = DOCUMENT,
+) -> None:
+    """Memory of every process over a long file."""
+    memory_benchmark.run(pages, seed, out.resolve(), document)
+
+
+@app.command()
+def robustness(samples: Samples = SAMPLES, out: Out = OUT, document: Document = DOCUMENT) -> None:
+    """Damaged, locked, huge and endless files: how each one ends."""
+    robustness_benchmark.run(samples.resolve(), out.resolve(), document)
 
 
 def main() -> None:

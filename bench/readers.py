@@ -1,20 +1,21 @@
 """The programs that are compared: how each is called and where its text ends up."""
 
-import os
 import shutil
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
+from bench.machine import CORES, own_program
 from bench.meter import Command, Spent, measure
 from bench.sheets import Sheet, wrap
 from core.errors import ConfigError, MissingDependency, Unavailable
 
-CORES = os.cpu_count() or 1
 SOHOA, TESSERACT = "sohoa", "tesseract"
+ENVIRONMENT = {"OMP_THREAD_LIMIT": "1", "SOHOA_WORKERS": str(CORES)}
+"""One process a core, one thread a process."""
+
 _CLEANING = ("--rotate-pages", "--deskew", "--clean")
 _BEST = (*_CLEANING, "--rotate-pages-threshold", "0.5", "--oversample", "300")
 
@@ -62,12 +63,12 @@ def read(name: str, sheets: list[Sheet], folder: Path) -> tuple[Spent, list[str]
         Unavailable: it failed.
     """
     reader = READERS[name]
-    if not shutil.which(_program(reader.program)):
+    if not shutil.which(own_program(reader.program)):
         raise MissingDependency(f"{reader.program} is missing; `./run bench` installs it.")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     job = reader.prepare(sheets, folder)
-    spent = measure(job.commands, CORES, {"OMP_THREAD_LIMIT": "1", "SOHOA_WORKERS": str(CORES)})
+    spent = measure(job.commands, CORES, ENVIRONMENT)
     for command, code in zip(job.commands, spent.exit_codes, strict=True):
         if code not in job.exit_codes:
             raise Unavailable(
@@ -83,7 +84,7 @@ def read(name: str, sheets: list[Sheet], folder: Path) -> tuple[Spent, list[str]
 
 def _sohoa(sheets: list[Sheet], folder: Path) -> Job:
     """One call with every page as delivered: one pool, one process a core."""
-    argv = (_program("sohoa"), "ocr", "--format", "text", *(str(sheet.file) for sheet in sheets))
+    argv = (own_program("sohoa"), "ocr", "--format", "text", *(str(sheet.file) for sheet in sheets))
     text = folder / "text.txt"
     # A form feed follows each page. 1: some pages could not be read; they are empty.
     return Job((_command(argv, text),), lambda: _split(text)[:-1], (0, 1))
@@ -109,7 +110,7 @@ def _ocrmypdf(options: tuple[str, ...]) -> Callable[[list[Sheet], Path], Job]:
         pdf, text = folder / "pages.pdf", folder / "sidecar.txt"
         wrap(sheets, pdf)
         jobs = ("-l", "vie", "-j", str(CORES), "--sidecar", str(text), "--output-type", "none")
-        argv = (_program("ocrmypdf"), "--quiet", *options, *jobs, str(pdf), "-")
+        argv = (own_program("ocrmypdf"), "--quiet", *options, *jobs, str(pdf), "-")
         # It puts a form feed between pages and none after the last.
         return Job((_command(argv, folder / "out"),), lambda: _split(text))
 
@@ -122,12 +123,6 @@ def _command(argv: tuple[str, ...], stdout: Path) -> Command:
 
 def _split(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").split("\f")
-
-
-def _program(name: str) -> str:
-    """The program of this Python environment, else the one on the path."""
-    own = Path(sys.executable).with_name(name)
-    return str(own) if own.exists() else name
 
 
 READERS: Mapping[str, Reader] = {

@@ -1,25 +1,19 @@
 """The benchmark of reading: draw, let every reader read, compare, report."""
 
 import csv
-import subprocess
-import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
-from rich.console import Console
-
 from bench.chart import draw
-from bench.readers import CORES, READERS, SOHOA, read
-from bench.report import CHART, WORST, markdown, print_run
+from bench.machine import facts, tell
+from bench.readers import READERS, SOHOA, read
+from bench.report import CHART, WORST, WORST_PICTURES, section
 from bench.results import PageScore, Reading, Run, worst
 from bench.scoring import score_page
+from bench.section import publish
 from bench.sheets import Sheet, drawn_sheets, real_sheets
-from bench.worst import draw_worst
-
-_WIDTH = 130
-"""Columns when the output is no terminal: the widest table fits."""
+from bench.worst import draw_worst, shrink
+from pipeline.ocr import open_engine
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,29 +43,27 @@ def run(request: Request) -> None:
         MissingDependency: a program or the font is not installed.
         Unavailable: a reader failed.
     """
-    _tell(f"Drawing {request.pages} pages …")
+    tell(f"Drawing {request.pages} pages …")
     sheets = drawn_sheets(request.out / "pages", request.pages, request.seed)
     real = real_sheets(request.samples, request.out / "real")
     found = Run(
         command=request.command,
-        date=datetime.now(UTC).date().isoformat(),
-        cores=CORES,
-        versions=_versions(),
+        facts=facts(f"{request.pages} drawn pages, seed {request.seed}"),
         pages=request.pages,
-        seed=request.seed,
         readings=tuple(_reading(name, sheets, real, request.out / name) for name in request.readers),
     )
-    print_run(found, Console() if sys.stdout.isatty() else Console(width=_WIDTH))
-    request.document.write_text(markdown(found), encoding="utf-8")
+    publish(section(found), request.document)
     draw(found, request.document.parent / CHART)
     _write_pages(found, request.out / "pages.csv")
     if own := found.reading(SOHOA):
-        draw_worst(worst(own.pages, WORST), {sheet.name: sheet for sheet in sheets}, request.out / "worst")
-    _tell(f"Report: {request.document}. Texts, figures per page and pictures of the worst: {request.out}.")
+        by_name = {sheet.name: sheet for sheet in sheets}
+        pictures = draw_worst(worst(own.pages, WORST), by_name, request.out / "worst", open_engine())
+        shrink(pictures, [request.document.parent / path for path in WORST_PICTURES])
+    tell(f"Report: {request.document}. Texts, figures per page and pictures of the worst: {request.out}.")
 
 
 def _reading(name: str, sheets: list[Sheet], real: list[Sheet], folder: Path) -> Reading:
-    _tell(f"{READERS[name].title} reads …")
+    tell(f"{READERS[name].title} reads …")
     spent, texts = read(name, sheets, folder)
     real_texts = read(name, real, folder / "real")[1] if real else []
     return Reading(name, spent, _scored(sheets, texts), _scored(real, real_texts))
@@ -94,13 +86,3 @@ def _write_pages(found: Run, path: Path) -> None:
                 score = page.score
                 figures = (score.word_f1, score.folded_f1, score.cer, score.wer, score.line_cer)
                 table.writerow((one.reader, page.name, *(f"{figure:.5f}" for figure in figures)))
-
-
-def _versions() -> tuple[str, ...]:
-    first = subprocess.run(["tesseract", "--version"], capture_output=True, text=True, check=False).stdout
-    packages = ("ocrmypdf", "opencv-python-headless", "sohoa")
-    return (first.partition("\n")[0] or "no tesseract", *(f"{name} {version(name)}" for name in packages))
-
-
-def _tell(line: str) -> None:
-    sys.stderr.write(f"{line}\n")

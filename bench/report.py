@@ -1,18 +1,17 @@
-"""The figures as tables: on the screen and in docs/benchmarks.md."""
+"""The figures of reading as tables."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-
-from rich import box
-from rich.console import Console
-from rich.table import Table
 
 from bench.readers import READERS, SOHOA, TESSERACT
 from bench.results import PageScore, Reading, Run, mean, total, worst
 from bench.scoring import Score, Share
+from bench.section import Grid, Section
 
 WORST = 10
 CHART = "pictures/bench-reading.svg"
+WORST_PICTURES = tuple(f"pictures/bench-worst-{place}.jpg" for place in (1, 2, 3))
+"""Of the very worst pages, beside the report."""
+
 _EXAMPLES = 6
 _SCORES: tuple[tuple[str, Callable[[Score], float]], ...] = (
     ("word F1", lambda score: score.word_f1),
@@ -42,47 +41,26 @@ poppler at 300 dpi); OCRmyPDF the same pictures unchanged in one PDF, and it is 
 could write, only the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of ready text."""
-
-    title: str
-    columns: tuple[str, ...]
-    """The first is text, the others are figures unless `text` says otherwise."""
-    rows: tuple[tuple[str, ...], ...]
-    text: bool = False
-
-
-def print_run(run: Run, console: Console) -> None:
-    """Show the figures of `run`."""
-    for grid in _grids(run):
-        table = Table(title=grid.title, title_justify="left", box=box.SIMPLE_HEAD)
-        for index, column in enumerate(grid.columns):
-            table.add_column(column, justify="right" if index and not grid.text else "left")
-        for row in grid.rows:
-            table.add_row(*row)
-        console.print(table)
-
-
-def markdown(run: Run) -> str:
-    """The report of `run` as a Markdown document."""
-    how = [f"- {READERS[one.reader].title}: {READERS[one.reader].options}" for one in run.readings]
-    head = (
-        "# Benchmarks\n\nWritten by the command below; don't edit.\n\n## Reading\n\n"
-        f"    {run.command}\n\n"
-        f"{run.date}, {run.cores} cores, {run.pages} drawn pages, seed {run.seed};\n"
-        f"{', '.join(run.versions)}.\n\n"
-        + "\n".join(how)
-        + f"\n\n![Word F1 per capture, and time]({CHART})\n"
+def section(run: Run) -> Section:
+    """What `run` has to say."""
+    how = "\n".join(f"- {READERS[one.reader].title}: {READERS[one.reader].options}" for one in run.readings)
+    chart = f"![Word F1 per capture, and time]({CHART})"
+    worst_pages = _pictures(run.reading(SOHOA))
+    meaning = f"### What the figures mean\n\n{_TERMS}"
+    return Section(
+        "reading", "Reading", run.command, run.facts, (how, chart, *_grids(run), *worst_pages, meaning)
     )
-    return "\n".join([head, *map(_markdown_grid, _grids(run)), "### What the figures mean\n", _TERMS, ""])
 
 
-def _markdown_grid(grid: Grid) -> str:
-    rule = "---" if grid.text else "---:"
-    lines = [grid.columns, ("---", *(rule for _ in grid.columns[1:])), *grid.rows]
-    rows = [" | ".join(cell.replace("|", r"\|") for cell in line) for line in lines]
-    return "\n".join([f"### {grid.title}\n", *(f"| {row} |" for row in rows), ""])
+def _pictures(own: Reading | None) -> list[str]:
+    """The worst pages to look at; the table before them names them in the same order."""
+    if not own:
+        return []
+    pages = zip(worst(own.pages, len(WORST_PICTURES)), WORST_PICTURES, strict=False)
+    shown = " ".join(f"![{page.name}]({path})" for page, path in pages)
+    return [
+        f"Printed but not read in red, read but not printed in blue; all are in `out/bench/worst`.\n\n{shown}"
+    ]
 
 
 def _grids(run: Run) -> Iterator[Grid]:

@@ -42,13 +42,9 @@ class Run:
     """One run of the benchmark: every reader on the same pages."""
 
     command: str
-    date: str
-    """ISO, UTC."""
-    cores: int
-    versions: tuple[str, ...]
-    """Name and version of the programs."""
+    facts: str
+    """When, on what machine and with which programs."""
     pages: int
-    seed: int
     readings: tuple[Reading, ...]
 
     def reading(self, reader: str) -> Reading | None:

@@ -24,10 +24,14 @@ _LEAST_COVER = 0.9
 _MOST_PAINT = 6
 """Filled or stroked paths tolerated beside the scan: a white ground, a frame."""
 
+_MOST_UNPACKED_BYTES = 256 << 20
+"""A larger picture, such as A3 at 700 dpi in colour, is held twice here; poppler draws it line by line."""
+
 _DEEPEST_FORM = 3
 _LONGEST_CONTENT = 1 << 20
 """Bytes of drawing instructions; those of a scan take a few hundred, with hidden text 100,000."""
 
+_PACKERS = {"/FlateDecode", "/LZWDecode", "/RunLengthDecode"}
 _CHUNK_BYTES = 1 << 18
 _OPERATORS = "q Q cm Do BI ID EI Tr Tj TJ ' \" f F f* B B* b b* S s sh"
 _TEXT = {"Tj", "TJ", "'", '"'}
@@ -170,14 +174,17 @@ def _paint(
 def _is_long(streams: list[pikepdf.Object]) -> bool:
     """Whether drawing instructions go on for longer than those of any scan.
 
-    Measured without keeping what is unpacked: a few kilobytes can hold gigabytes.
+    Measured without keeping what is unpacked: a few kilobytes can hold gigabytes. No scanner packs twice.
     """
     total = 0
     for stream in streams:
         if not isinstance(stream, pikepdf.Stream):
             continue
+        filters = filters_of(stream)
+        if sum(name in _PACKERS for name in filters) > 1:
+            return True
         raw = stream.read_raw_bytes()
-        total += _inflated(raw) if filters_of(stream) == ["/FlateDecode"] else len(raw)
+        total += _inflated(raw) if filters == ["/FlateDecode"] else len(raw)
         if total > _LONGEST_CONTENT:
             return True
     return False
@@ -256,6 +263,8 @@ def _decoded(picture: pikepdf.Stream, placement: Placement) -> Pixels | None:
         opened: Image.Image = Image.open(io.BytesIO(picture.read_raw_bytes()), formats=("JPEG",))
         if opened.mode != _CHANNELS.get(_channels(picture)):
             return None
+    elif placement.width_px * placement.height_px * _channels(picture) > _MOST_UNPACKED_BYTES:
+        return None
     else:
         opened = pikepdf.PdfImage(picture).as_pil_image()
     if opened.size != (placement.width_px, placement.height_px):

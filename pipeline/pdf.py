@@ -27,7 +27,8 @@ _LEAST_DPI = 100
 """A page so large that less than this fits the limits can't be read anyway."""
 
 _INFO_SECONDS = 30
-_INFLATED_BYTES = 600 << 20
+_INFLATED_BYTES = 256 << 20
+"""Of one stream; qpdf holds it twice while it grows."""
 
 
 class PageShape(NamedTuple):

@@ -9,6 +9,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 from PIL import Image, ImageOps
+from PIL.TiffImagePlugin import TiffImageFile
 
 from core.errors import BadScan
 from core.model import Scan
@@ -30,7 +31,19 @@ _FORMATS = {
 }
 _A4_INCHES = (8.27, 11.69)
 _PLAUSIBLE_DPI = (60.0, 2500.0)
-_BAND_ROWS = 1024
+_BAND_ROWS = 256
+
+_MOST_DECODED_BYTES = 500_000_000
+"""What a decoder may hold: 125 megapixels of colour, 180 of grey. The working copy comes on top of it."""
+
+_DECODER_COPIES = {"WEBP": 3.0, "JPEG2000": 3.0}
+"""How often a decoder holds the picture: WebP and JPEG 2000 of 36 megapixels took 0.4 GB."""
+
+_PROGRESSIVE_BYTES = 6
+"""A pixel of a progressive JPEG, whose coefficients are all kept until the last pass."""
+
+_ROWS_PER_STRIP = 278
+"""TIFF tag."""
 
 
 @contextmanager
@@ -73,6 +86,7 @@ def load(scan: Scan, number: int, limits: Limits) -> PageImage:
         if number > 1:
             picture.seek(number - 1)
         check_size(picture.width, picture.height, limits)
+        _check_decoder(picture)
         dpi = _stated_dpi(picture)
         pixels, scale = to_pixels(picture)
     if dpi is None:
@@ -92,6 +106,30 @@ def check_size(width_px: int, height_px: int, limits: Limits) -> None:
             "scan it at 300 dpi or raise SOHOA_MAX_MEGAPIXELS.",
             code="too_large",
         )
+
+
+def _check_decoder(picture: Image.Image) -> None:
+    """Refuse a picture whose decoder would take too much memory, before it is decoded."""
+    needed = decoded_bytes(picture)
+    if needed > _MOST_DECODED_BYTES:
+        raise BadScan(
+            f"The page has {picture.width}×{picture.height} pixels, which take {needed >> 20} MB to decode; "
+            "scan it at 300 dpi, in grey or as JPEG.",
+            code="too_large",
+        )
+
+
+def decoded_bytes(picture: Image.Image) -> int:
+    """About what its decoder will hold of a picture of which only the header is known."""
+    pixels = picture.width * picture.height
+    if picture.format == "JPEG":
+        # Others are reduced while they are decoded.
+        return pixels * (_PROGRESSIVE_BYTES if picture.info.get("progressive") else 1)
+    copies = _DECODER_COPIES.get(picture.format or "", 1.0)
+    if isinstance(picture, TiffImageFile):
+        copies += min(1.0, picture.tag_v2.get(_ROWS_PER_STRIP, picture.height) / picture.height)
+    samples = 1 if picture.mode in ("1", "L", "P") else 8 if picture.mode[0] in "IF" else 4
+    return int(pixels * samples * copies)
 
 
 def to_pixels(picture: Image.Image) -> tuple[Pixels, float]:
@@ -117,17 +155,27 @@ def _reduction(width_px: int, height_px: int) -> int:
 
 def _banded(picture: Image.Image, factor: int) -> Pixels:
     """Convert band by band, so that only the decoder's own copy is ever full size."""
-    rows = _BAND_ROWS * factor
-    bands = []
-    for top in range(0, picture.height, rows) if factor > 1 else ():
-        band = _plain(picture.crop((0, top, picture.width, min(picture.height, top + rows))))
-        size = (max(1, band.shape[1] // factor), max(1, band.shape[0] // factor))
-        bands.append(cv2.resize(band, size, interpolation=cv2.INTER_AREA))
-    pixels = np.asarray(np.concatenate(bands), np.uint8) if bands else _plain(picture)
+    width, height = max(1, picture.width // factor), max(1, picture.height // factor)
+    if factor == 1 and (width * height <= WORKING_PIXELS or picture.mode[0] in "IF"):
+        pixels = _plain(picture)
+    else:
+        first = _band(picture, 0, min(_BAND_ROWS, height), factor)
+        pixels = np.empty((height, *first.shape[1:]), np.uint8)
+        for top in range(0, height, _BAND_ROWS):
+            rows = min(_BAND_ROWS, height - top)
+            pixels[top : top + rows] = _band(picture, top, rows, factor)
     shrink = math.sqrt(WORKING_PIXELS / (pixels.shape[0] * pixels.shape[1]))
     if shrink >= 1:
         return pixels
     return np.asarray(cv2.resize(pixels, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _band(picture: Image.Image, top: int, rows: int, factor: int) -> Pixels:
+    """So many rows from `top` of the picture reduced by `factor`."""
+    bottom = min(picture.height, (top + rows) * factor)
+    band = _plain(picture.crop((0, top * factor, picture.width, bottom)))
+    size = (max(1, picture.width // factor), rows)
+    return np.asarray(cv2.resize(band, size, interpolation=cv2.INTER_AREA) if factor > 1 else band, np.uint8)
 
 
 def _plain(picture: Image.Image) -> Pixels:
@@ -149,10 +197,13 @@ def _plain(picture: Image.Image) -> Pixels:
 def _eight_bits(samples: np.ndarray) -> Pixels:
     """Scale 12-, 16- and 32-bit grey to 8 bits by the brightest sample it holds."""
     values = samples.astype(np.float32)
-    values[~np.isfinite(values)] = 0.0
+    np.nan_to_num(values, copy=False, nan=0.0, posinf=0.0, neginf=0.0)
     top = float(values.max(initial=0.0))
     full = next((limit for limit in (1.0, 255.0, 4095.0, 65535.0) if top <= limit), top)
-    return np.asarray(np.clip(values * (255.0 / full), 0, 255), np.uint8)
+    # In place: the largest such page has 62 megapixels, a copy of it 250 MB.
+    np.multiply(values, 255.0 / full, out=values)
+    np.clip(values, 0, 255, out=values)
+    return values.astype(np.uint8)
 
 
 def _stated_dpi(picture: Image.Image) -> tuple[float, float] | None:

@@ -7,6 +7,7 @@ import numpy as np
 
 from core.errors import Unavailable
 from core.page import Line, Pixels
+from pipeline.clean import ink
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.syllables import legal_share
 
@@ -32,10 +33,13 @@ def upside_down_by(engine: OcrEngine) -> Callable[[Pixels, float], bool | None]:
 
 
 def _busiest_strip(grey: Pixels) -> Pixels:
+    """The strip with the most letters; shadows and dark edges hold none."""
     height = grey.shape[0]
     rows = max(1, int(height * _STRIP_SHARE))
-    ink = np.cumsum(np.concatenate(([0.0], (255.0 - grey).sum(axis=1))))
-    start = int(np.argmax(ink[rows:] - ink[:-rows]))
+    letters = ink.glyphs(ink.ink_map(grey))
+    middles = (letters.top + letters.height / 2).astype(np.intp)
+    count = np.cumsum(np.concatenate(([0], np.bincount(middles, minlength=height))))
+    start = int(np.argmax(count[rows:] - count[:-rows]))
     return np.ascontiguousarray(grey[start : start + rows])
 
 

@@ -51,7 +51,8 @@ def grey(pixels: Pixels) -> Pixels:
 
 def ink_map(small: Pixels) -> NDArray[np.uint8]:
     """1 where a reduced grey page is clearly darker than the paper around."""
-    lifted = cv2.resize(cv2.dilate(small, np.ones((9, 9), np.uint8)), None, fx=0.25, fy=0.25)
+    quarter = max(1, small.shape[1] // 4), max(1, small.shape[0] // 4)
+    lifted = cv2.resize(cv2.dilate(small, np.ones((9, 9), np.uint8)), quarter)
     smooth = cv2.medianBlur(np.asarray(lifted, np.uint8), 7)
     paper = cv2.resize(smooth, small.shape[::-1], interpolation=cv2.INTER_LINEAR)
     level = cv2.divide(small, paper, scale=255)

@@ -90,12 +90,12 @@ def stand(pixels: Pixels, dpi: float, upside_down: UpsideDown) -> Standing:
 
 
 def _tried(turn: int, grey: Pixels, dpi: float, upside_down: UpsideDown) -> int:
-    """The turn after reading both ways; undecided pages are left as they came."""
+    """The turn after reading both ways; undecided pages are not turned upside down."""
     trial = np.asarray(np.ascontiguousarray(np.rot90(grey, -turn // 90)), np.uint8)
     opposite = (turn + 180) % 360
     answer = upside_down(trial, dpi)
     if answer is None:
-        return min(turn, opposite)
+        return turn if turn in (90, 270) else 0
     return opposite if answer else turn
 
 

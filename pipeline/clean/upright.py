@@ -24,14 +24,25 @@ _SIDEWAYS_RATIO = 1.15
 _SURE_RATIO = 1.12
 """Upside down, or not, is certain when one edge lines up this much better than its opposite."""
 
-_SURE_GLYPHS = 120
+_SURE_GLYPHS = 200
 _SURE_FEW_RATIO = 1.4
-"""The ratio for fewer letters than that: a single line of capitals says little."""
+"""The ratio for fewer letters than that: a single line of capitals says little. Of 1,008 drawn captures
+one with 161 letters was upside down at 1.31; of those with more than 200 none at 1.12."""
 
 _LEAST_BEYOND_CHANCE = 2.5
 """How much better than scattered marks text lines up; photographs stay below 2."""
 
+_TILT_REACH_DEGREES = 0.6
+_TILT_STEP_DEGREES = 0.02
+_TILT_BIN_PX = 0.25
+_TILT_BLUR_PX = 0.4
+"""Edges are whole pixels; wider, letters that hang below the line pull the tilt away from it."""
+
+_TILT_KERNEL = np.exp(-0.5 * (np.arange(-1.5, 1.75, _TILT_BIN_PX) / _TILT_BLUR_PX) ** 2)
+
 Values = NDArray[np.float64]
+Edge = tuple[Values, Values]
+"""Positions along the line, and heights growing downwards."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +85,8 @@ def stance(letters: Glyphs) -> Stance:
     if best[0] < _LEAST_BEYOND_CHANCE * (1 + len(letters) / span) or abs(best[1]) >= _WIDEST_DEGREES:
         return UNKNOWN
     needed = _SURE_RATIO if len(letters) >= _SURE_GLYPHS else _SURE_FEW_RATIO
-    return Stance(turn, round(best[1], 2), sure=best[0] >= needed * other[0], measured=True)
+    tilt = _tilt(edges[turn], edges[(turn + 180) % 360], best[1])
+    return Stance(turn, round(tilt, 2), sure=best[0] >= needed * other[0], measured=True)
 
 
 def _alignment(along: Values, edge: Values) -> tuple[float, float]:
@@ -85,6 +97,27 @@ def _alignment(along: Values, edge: Values) -> tuple[float, float]:
     scores = [_concentration(along, edge, angle, 1.0) for angle in fine]
     best = int(np.argmax(scores))
     return scores[best], float(fine[best])
+
+
+def _tilt(bottoms: Edge, tops: Edge, about_degrees: float) -> float:
+    """The tilt at which both edges line up best, as the mean of the angles that come close to it.
+
+    Where a hundred letters are all there is, the lower edge alone misses by 0.2° on one page in twelve;
+    with the upper one and the blur of a pixel it is one in 150.
+    """
+    angles = about_degrees + np.arange(
+        -_TILT_REACH_DEGREES, _TILT_REACH_DEGREES + _TILT_STEP_DEGREES, _TILT_STEP_DEGREES
+    )
+    scores = np.array([_blurred(*bottoms, angle) + _blurred(*tops, angle) for angle in angles])
+    weights = np.clip(scores - (scores.min() + scores.max()) / 2, 0.0, None)
+    return float((angles * weights).sum() / weights.sum()) if weights.any() else about_degrees
+
+
+def _blurred(along: Values, edge: Values, degrees: float) -> float:
+    """As `_concentration`, each edge spread over the pixel that it may be off by."""
+    height = (edge - along * np.tan(np.radians(degrees))) / _TILT_BIN_PX
+    rows = np.bincount((height - height.min()).astype(np.intp)).astype(np.float64)
+    return float((np.convolve(rows, _TILT_KERNEL) ** 2).sum())
 
 
 def _concentration(along: Values, edge: Values, degrees: float, bin_px: float) -> float:

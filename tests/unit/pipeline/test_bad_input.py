@@ -11,6 +11,7 @@ from PIL import Image
 from core.errors import BadScan
 from core.settings import Limits
 from pipeline.load import load_page, open_scan
+from pipeline.pdf import shape
 
 LIMITS = Limits()
 Maker = Callable[[Path], None]
@@ -171,6 +172,31 @@ def test_a_stream_that_unpacks_to_more_than_it_says_is_left_to_poppler(tmp_path:
         document.save(path, recompress_flate=True)
     image = load_page(open_scan(path, LIMITS), 1, LIMITS)
     assert image.pixels.shape[:2] == (417, 417)
+
+
+def test_instructions_packed_twice_are_left_to_poppler(tmp_path: Path) -> None:
+    path = tmp_path / "bomb.pdf"
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(100, 100))
+        picture = document.make_stream(
+            bytes(100 * 100),
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=100,
+            Height=100,
+            BitsPerComponent=8,
+            ColorSpace=pikepdf.Name.DeviceGray,
+        )
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im=picture))
+        packed = zlib.compress(zlib.compress(b"q 100 0 0 100 0 0 cm /Im Do Q"))
+        twice = pikepdf.Array([pikepdf.Name.FlateDecode] * 2)
+        page.Contents = document.make_stream(packed, Filter=twice)
+        document.save(path, compress_streams=False)
+    scan = open_scan(path, LIMITS)
+    found = shape(scan, 1)
+    assert found is not None
+    assert found.picture is None
+    assert load_page(scan, 1, LIMITS).pixels.shape[:2] == (417, 417)
 
 
 def test_a_tiny_page_is_no_scan(tmp_path: Path) -> None:

@@ -10,9 +10,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
+from core.errors import BadScan
 from core.page import Pixels
 from core.settings import Limits
-from pipeline import pdf
+from pipeline import embedded, pdf, raster
 from pipeline.load import load_page, open_scan
 
 LIMITS = Limits()
@@ -186,3 +187,66 @@ def test_the_crop_box_is_what_is_shown(tmp_path: Path) -> None:
     assert found is not None
     assert (found.width_pt, found.height_pt) == (100, 100)
     assert found.frame == pytest.approx((0, 0, 100, 100))
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "options", "bytes_a_pixel"),
+    [
+        ("a.png", "L", {}, 1),
+        ("a.png", "RGB", {}, 4),
+        ("a.png", "I;16", {}, 8),
+        ("a.webp", "RGB", {}, 12),
+        ("a.tif", "RGB", {"compression": "tiff_lzw", "strip_size": 1 << 30}, 8),
+        ("a.jpg", "RGB", {}, 1),
+        ("a.jpg", "RGB", {"progressive": True}, 6),
+    ],
+)
+def test_what_a_decoder_holds_is_known_before_it_decodes(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    mode: str,
+    options: dict[str, Any],
+    bytes_a_pixel: int,
+) -> None:
+    Image.fromarray(marked()).convert(mode).save(tmp_path / name, **options)
+    monkeypatch.setattr(raster, "_MOST_DECODED_BYTES", WIDTH * HEIGHT * bytes_a_pixel)
+    load(tmp_path / name)
+    monkeypatch.setattr(raster, "_MOST_DECODED_BYTES", WIDTH * HEIGHT * bytes_a_pixel - 1)
+    with pytest.raises(BadScan) as refused:
+        load(tmp_path / name)
+    assert refused.value.code == "too_large"
+
+
+@pytest.mark.parametrize("pixels", [WIDTH * HEIGHT * 3 // 4, WIDTH * HEIGHT // 5])
+def test_a_large_picture_converted_in_bands_is_the_same_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pixels: int
+) -> None:
+    Image.fromarray(marked()).convert("RGB").save(tmp_path / "a.png")
+    monkeypatch.setattr(raster, "WORKING_PIXELS", pixels)
+    found = load(tmp_path / "a.png")
+    assert found.shape[0] * found.shape[1] <= pixels
+    assert close(corners(cv2.resize(found, (WIDTH, HEIGHT)).astype(np.uint8)), (0, 60, 120, 180))
+
+
+def test_a_picture_too_large_to_unpack_is_drawn_by_poppler(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(embedded, "_MOST_UNPACKED_BYTES", 100)
+    path = tmp_path / "a.pdf"
+    with pikepdf.new() as made:
+        made.add_blank_page(page_size=(WIDTH, HEIGHT))
+        picture = made.make_stream(
+            marked().tobytes(),
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=WIDTH,
+            Height=HEIGHT,
+            ColorSpace=pikepdf.Name.DeviceGray,
+            BitsPerComponent=8,
+        )
+        leaf = made.pages[0].obj
+        leaf.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))
+        leaf.Contents = made.make_stream(f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /Im0 Do Q".encode())
+        made.save(path)
+    assert close(corners(load(path)), (0, 60, 120, 180))
