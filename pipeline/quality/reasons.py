@@ -183,11 +183,11 @@ FAULTS: tuple[Fault, ...] = (
     ),
     Fault(
         Reason("turned_over", NOTE, "Trang được quét ngược đầu; máy đã xoay lại."),
-        lambda page: page.turn_degrees == 180,
+        lambda page: page.turn_degrees == 180 and page.blur <= BLUR[0],
     ),
     Fault(
         Reason("turned_sideways", NOTE, "Trang được quét nằm ngang; máy đã xoay lại."),
-        lambda page: page.turn_degrees in (90, 270),
+        lambda page: page.turn_degrees in (90, 270) and page.blur <= BLUR[0],
     ),
 )
 """In the order they are told."""
