@@ -55,9 +55,8 @@ def _look(scan: Scan, number: int, limits: Limits) -> Look:
     # Nothing is read, so which way up a doubtful page is stays open: reading will tell.
     standing = stand(image.pixels, image.dpi, _undecided)
     shown = displayed(ink.grey(image.pixels), standing)
-    height, width = image.pixels.shape[:2]
     blank = quality.is_blank(standing)
-    verdict = quality.judge_scan(quality.measure(shown, image.dpi, standing, (width, height)), blank=blank)
+    verdict = quality.judge_scan(quality.measure(image.pixels, shown, image.dpi, standing), blank=blank)
     return Look(number, verdict, blank, standing.size[0], standing.size[1])
 
 

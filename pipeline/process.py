@@ -99,7 +99,7 @@ def _read(
     with watch.stage("codes"):
         found = codes.find_codes(shown)
     with watch.stage("judge"):
-        measures = quality.measure(shown, image.dpi, standing, (image.pixels.shape[1], image.pixels.shape[0]))
+        measures = quality.measure(image.pixels, shown, image.dpi, standing)
     with watch.stage("save"):
         if pictures is not None:
             save_pictures(shown, number, pictures)

@@ -1,4 +1,4 @@
-"""Whether print runs off the scan: the paper lay beside the glass or was fed in crooked."""
+"""Whether print runs off the scan, or off what was taken for the sheet on it."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,6 +52,15 @@ def cut_sides(letters: Glyphs, frame: Corners) -> tuple[str, ...]:
         "bottom": _rows(letters.left[found["bottom"]], usual) >= _LEAST_LETTERS,
     }
     return tuple(side for side in SIDES if enough[side])
+
+
+def beyond(letters: Glyphs, sheet: Corners) -> int:
+    """How many marks like letters lie outside the sheet, given as four corners in order."""
+    middles = np.column_stack((letters.left + letters.width / 2, letters.top + letters.height / 2))
+    sides = zip(sheet, np.roll(sheet, -1, axis=0), strict=True)
+    turns = [(b - a)[0] * (middles - a)[:, 1] - (b - a)[1] * (middles - a)[:, 0] for a, b in sides]
+    inside = np.all(np.array(turns) >= 0, axis=0) | np.all(np.array(turns) <= 0, axis=0)
+    return int((~inside).sum())
 
 
 def _side(ends: Corners, at: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,6 +14,9 @@ LOW_CONFIDENCE = 0.6
 _CELL_SHARE = 1 / 16
 """Doubtful words are counted in squares of this share of the page's longer side, 19 mm on A4."""
 
+_LONE = frozenset("aeiouyvx")
+"""Letters that stand alone in print: vowels are words, the rest are ticks and Roman numerals."""
+
 _LEAST_DOUBTFUL = 4
 """Doubtful words in neighbouring squares that make a place worth pointing at."""
 
@@ -34,6 +37,8 @@ class Evidence:
     """Share of words with a mark or đ: 0.6–0.9 in Vietnamese."""
     plain_legal: float
     """Share of words that are legal syllables once their marks are taken off."""
+    stray: int
+    """Words of one letter that is no word: what is left of broken lines."""
     worst: Box | None
     """Where doubtful words lie together."""
 
@@ -53,8 +58,13 @@ def evidence(lines: Sequence[Line], size: tuple[int, int]) -> Evidence:
         legal=legal,
         marked=marked_share(texts),
         plain_legal=legal_share(fold(text) for text in texts)[0],
+        stray=sum(_is_stray(word.text) for word in words),
         worst=cluster(doubtful, _CELL_SHARE * max(size)),
     )
+
+
+def _is_stray(text: str) -> bool:
+    return len(text) == 1 and text.isalpha() and fold(text) not in _LONE
 
 
 def _is_doubtful(word: Word) -> bool:

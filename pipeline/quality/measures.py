@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from core.page import Pixels
 from pipeline.clean import ink
+from pipeline.clean.geometry import inverse
 from pipeline.clean.light import is_negative
 from pipeline.clean.stand import Standing
-from pipeline.quality.edges import cut_sides
+from pipeline.quality.edges import beyond, cut_sides
 from pipeline.quality.tiles import Tiles, measure_tiles
 
 _GLARE_LEVEL = 252
@@ -46,14 +47,16 @@ class Measures:
     """Letter-sized marks too pale to count as print."""
     cut: tuple[str, ...]
     """Sides where print runs off: left, top, right, bottom, as displayed."""
+    beyond: int
+    """Letters outside what was taken for the sheet of paper on a photo."""
     skew_degrees: float
     turn_degrees: int
     direction_sure: bool
     tiles: Tiles
 
 
-def measure(displayed: Pixels, dpi: float, standing: Standing, scan_size: tuple[int, int]) -> Measures:
-    """Measure the displayed page, in colour or grey, of a scan of so many pixels across and down."""
+def measure(scan: Pixels, displayed: Pixels, dpi: float, standing: Standing) -> Measures:
+    """Measure the page as scanned and as displayed, in colour or grey."""
     grey = ink.grey(displayed)
     if is_negative(grey):
         grey = np.asarray(255 - grey, np.uint8)
@@ -75,7 +78,8 @@ def measure(displayed: Pixels, dpi: float, standing: Standing, scan_size: tuple[
         darkest=float(np.percentile(tiles.paper[1:-1, 1:-1], 5)),
         glare=_glare(small, float(np.percentile(tiles.paper, 20))),
         traces=_traces(small),
-        cut=cut_sides(letters, _frame(standing, scan_size) * scale) if glyph_px else (),
+        cut=cut_sides(letters, _frame(standing, scan) * scale) if glyph_px else (),
+        beyond=_beyond(scan, standing) if "sheet" in standing.steps else 0,
         skew_degrees=standing.skew_degrees,
         turn_degrees=standing.turn_degrees,
         direction_sure=standing.direction_sure,
@@ -83,13 +87,23 @@ def measure(displayed: Pixels, dpi: float, standing: Standing, scan_size: tuple[
     )
 
 
-def _frame(standing: Standing, scan_size: tuple[int, int]) -> NDArray[np.float64]:
+def _frame(standing: Standing, scan: Pixels) -> NDArray[np.float64]:
     """Where the corners of the scan, or of the sheet cut out of it, lie on the displayed page."""
-    whole = "sheet" not in standing.steps
-    width, height = scan_size if whole else standing.size
-    corners = np.array([[[0, 0], [width, 0], [width, height], [0, height]]], np.float64)
-    moved = cv2.perspectiveTransform(corners, standing.transform) if whole else corners
-    return np.asarray(moved[0], np.float64)
+    if "sheet" in standing.steps:
+        return _corners(standing.size)
+    corners = _corners((scan.shape[1], scan.shape[0]))
+    return np.asarray(cv2.perspectiveTransform(corners[None], standing.transform)[0], np.float64)
+
+
+def _corners(size: tuple[int, int]) -> NDArray[np.float64]:
+    width, height = size
+    return np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float64)
+
+
+def _beyond(scan: Pixels, standing: Standing) -> int:
+    small, scale = ink.reduced(ink.grey(scan))
+    sheet = cv2.perspectiveTransform(_corners(standing.size)[None], inverse(standing.transform))[0]
+    return beyond(ink.glyphs(ink.ink_map(small)), np.asarray(sheet * scale, np.float64))
 
 
 def _middle(values: NDArray[np.float64], otherwise: float) -> float:

@@ -24,6 +24,11 @@ _PRINT_LETTERS = 100
 _FEWEST_LETTERS = 0.4
 """Characters read for each mark the size of a letter. Generated pages have 0.83 and more."""
 
+_STRAY_SHARE = 0.013
+_LEAST_STRAY = 3
+"""Of the words, letters that stand alone: at most 0.009 on pages with word F1 from 0.96, 0.014 to 0.027 on
+those that lost lines or their ends."""
+
 _WELL_DOUBTFUL = 0.03
 _WELL_LEGAL = 0.93
 
@@ -34,6 +39,7 @@ _UNSURE = Reason("unsure_words", RESCAN, "Phần lớn chữ đọc không chắ
 _SOME_UNSURE = Reason(
     "some_unsure_words", CHECK, "Nhiều chữ đọc không chắc chắn; hãy kiểm tra chỗ khoanh hoặc quét lại."
 )
+_BROKEN = Reason("broken_words", CHECK, "Có dòng chữ đọc vỡ vụn; hãy kiểm tra, nên quét lại rõ hơn.")
 _FOREIGN = Reason(
     "not_syllables", CHECK, "Nhiều từ không phải tiếng Việt; hãy kiểm tra ngôn ngữ hoặc chất lượng quét."
 )
@@ -58,6 +64,8 @@ def reading_faults(page: Measures, read: Evidence) -> Iterator[Reason]:
         yield _UNSURE
     elif read.doubtful > _DOUBTFUL[1]:
         yield _SOME_UNSURE
+    if read.stray >= max(_LEAST_STRAY, _STRAY_SHARE * read.words):
+        yield _BROKEN
     if page.glyph_count >= _PRINT_LETTERS and read.letters < _FEWEST_LETTERS * page.glyph_count:
         yield _FEW
     if read.words >= _LEAST_WORDS:
