@@ -110,6 +110,7 @@ def _environment() -> jinja2.Environment:
         "tier_text": lambda tier: wording.TIERS.get(tier, tier),
         "state_text": lambda state: wording.STATES[state],
         "page_state_text": lambda state: wording.PAGE_STATES[state],
+        "look_reasons": wording.look_reasons,
         "verdict_text": lambda verdict: wording.VERDICTS[verdict],
         "source_text": lambda source: _SOURCES.get(source, source),
         "reason": lambda problem: wording.reason(problem.code, problem.message),
