@@ -37,7 +37,7 @@ _NOTHING = Reason("nothing_read", CHECK, "Không đọc được chữ nào; hã
 _FEW = Reason("few_words", CHECK, "Chỉ đọc được một phần chữ trên trang; hãy kiểm tra hoặc quét lại.")
 _UNSURE = Reason("unsure_words", RESCAN, "Phần lớn chữ đọc không chắc chắn; hãy quét lại.")
 _SOME_UNSURE = Reason(
-    "some_unsure_words", CHECK, "Nhiều chữ đọc không chắc chắn; hãy kiểm tra chỗ khoanh hoặc quét lại."
+    "some_unsure_words", CHECK, "Nhiều chữ đọc không chắc chắn; hãy kiểm tra hoặc quét lại."
 )
 _BROKEN = Reason("broken_words", CHECK, "Có dòng chữ đọc vỡ vụn; hãy kiểm tra, nên quét lại rõ hơn.")
 _FOREIGN = Reason(

@@ -126,7 +126,7 @@ FAULTS: tuple[Fault, ...] = (
         faint_tiles,
     ),
     Fault(
-        Reason("partly_faint", CHECK, "Một phần trang chữ rất nhạt; hãy xem chỗ khoanh, nên quét đậm hơn."),
+        Reason("partly_faint", CHECK, "Một phần trang chữ rất nhạt; hãy kiểm tra, nên quét đậm hơn."),
         lambda page: page.contrast >= CONTRAST[1] and _partly(faint_tiles)(page),
         faint_tiles,
     ),
@@ -149,7 +149,7 @@ FAULTS: tuple[Fault, ...] = (
         _soft_tiles,
     ),
     Fault(
-        Reason("partly_blurred", CHECK, "Một phần trang bị nhòe; hãy xem chỗ khoanh, nên quét lại."),
+        Reason("partly_blurred", CHECK, "Một phần trang bị nhòe; hãy kiểm tra, nên quét lại."),
         lambda page: page.blur <= BLUR[0] and _partly(blurred_tiles)(page),
         blurred_tiles,
     ),
@@ -173,7 +173,7 @@ FAULTS: tuple[Fault, ...] = (
         hides=True,
     ),
     Fault(
-        Reason("glare", CHECK, "Trang có chỗ lóa sáng; hãy kiểm tra chỗ khoanh, nên tắt đèn flash."),
+        Reason("glare", CHECK, "Trang có chỗ lóa sáng; hãy kiểm tra, nên tắt đèn flash."),
         lambda page: GLARE[1] < page.glare <= GLARE[0],
         bright_tiles,
     ),
