@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bench import memory as memory_benchmark
+from bench import quality as quality_benchmark
 from bench import reading as reading_benchmark
 from bench import robustness as robustness_benchmark
 from bench import stance as stance_benchmark
@@ -100,6 +101,20 @@ def memory(
 def robustness(samples: Samples = SAMPLES, out: Out = OUT, document: Document = DOCUMENT) -> None:
     """Damaged, locked, huge and endless files: how each one ends."""
     robustness_benchmark.run(samples.resolve(), out.resolve(), document)
+
+
+@app.command()
+def quality(
+    pages: Annotated[int, typer.Option(min=1, help="Drawn pages, as they are.")] = 60,
+    copies: Annotated[int, typer.Option(min=0, help="Spoiled copies of each page.")] = 2,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same pages.")] = 11,
+    workers: Annotated[int, typer.Option(min=1, help="Page processes.")] = 1,
+    out: Annotated[Path, typer.Option(help="Working folder: pages and quality.csv.")] = Path(
+        "out/bench-quality"
+    ),
+) -> None:
+    """Whether the verdict on a scan tells how well it can be read."""
+    quality_benchmark.run(quality_benchmark.Request(pages, copies, seed, workers, out.resolve()))
 
 
 def main() -> None:

@@ -5,8 +5,8 @@ Everything is frozen; a new result is a new value. Coordinates are pixels of the
 start at 1. Confidence runs from 0.0 to 1.0.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -186,6 +186,12 @@ class Quality:
     """0.0 (useless) to 1.0 (perfect)."""
     reasons: tuple[str, ...] = ()
     """In Vietnamese, each something a scanning clerk can act on."""
+    codes: tuple[str, ...] = ()
+    """Stable slugs of the reasons, in the same order."""
+    worst: Box | None = None
+    """Where on the displayed page it is worst, when one place is worse than the rest."""
+    measures: Mapping[str, float] = field(default_factory=dict)
+    """The figures the verdict stands on, by name; `docs/quality.md` explains each."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,13 @@ class Services:
         self._pools.append(pool)
         return pool
 
+    @cached_property
+    def looker(self) -> PagePool:
+        """One page process for first looks, which must not wait behind reading; started on first use."""
+        looker = PagePool(1, self.settings.limits)
+        self._pools.append(looker)
+        return looker
+
     def stop(self) -> None:
         """Drop what the page processes are doing; whoever waits for a page gets `Unavailable`."""
         for pool in self._pools:

@@ -9,10 +9,11 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from core.codec import plain
-from core.model import Document, Dossier, Field, Problem
+from core.model import Document, Dossier, Field, Problem, Scan
 from core.page import Line, Page, Word
 from dossiers.delivery import Delivered
 from dossiers.find import Answer, Hit
+from pipeline.preview import Look
 
 Json = dict[str, Any]
 
@@ -31,6 +32,29 @@ def page_shape(page: Page) -> Json:
         for region in page.regions
     ]
     return shape
+
+
+def check_shape(name: str, scan: Scan | None, looks: Iterable[Look], problems: Sequence[Problem]) -> Json:
+    """A file of `sohoa check --json`."""
+    seen = list(looks)
+    failed = [look.problem for look in seen if look.problem]
+    return {
+        "file": name,
+        "sha256": scan.sha256 if scan else None,
+        "pages": [look_shape(look) for look in seen],
+        "problems": problems_shape([*problems, *failed]),
+    }
+
+
+def look_shape(look: Look) -> Json:
+    """A page at first sight."""
+    return {
+        "number": look.number,
+        "blank": look.blank,
+        "width_px": look.width_px,
+        "height_px": look.height_px,
+        "quality": plain(look.quality),
+    }
 
 
 def extract_shape(file: str, document: Document) -> Json:

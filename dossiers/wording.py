@@ -1,7 +1,7 @@
 """What people read in Vietnamese for codes that scripts read in English."""
 
-from core.model import DossierState
-from core.page import PageState
+from core.model import DossierState, Problem
+from core.page import PageState, Quality, Verdict
 from pipeline.extract.catalogue import CATALOGUE
 
 STATES = {
@@ -22,6 +22,12 @@ PAGE_STATES = {
     PageState.TIMED_OUT: "quá thời gian",
     PageState.TOO_LARGE: "ảnh quá lớn",
     PageState.RESTRICTED: "hạn chế xem",
+}
+
+VERDICTS = {
+    Verdict.GOOD: "ảnh quét tốt",
+    Verdict.CHECK: "nên kiểm tra ảnh quét",
+    Verdict.RESCAN: "cần quét lại",
 }
 
 TIERS = {
@@ -79,6 +85,11 @@ REASONS = {
 def reason(code: str, otherwise: str) -> str:
     """The Vietnamese sentence for a problem's code, or the message that came with it."""
     return REASONS.get(code, otherwise)
+
+
+def look_reasons(quality: Quality, problem: Problem | None) -> tuple[str, ...]:
+    """What a clerk is told of a page that was looked at; a page that did not open says why."""
+    return (reason(problem.code, quality.reasons[0]),) if problem else quality.reasons
 
 
 def facet_value(name: str, value: str) -> str:

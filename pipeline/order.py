@@ -191,7 +191,7 @@ def _columns(zone: _Zone) -> list[_Piece]:
     """Left column, then right; in a heading first above, then from the number line on."""
     heading = _is_heading(zone.rows)
     cut = next((i for i, row in enumerate(zone.rows) if heading and _opens_number(row)), len(zone.rows))
-    ordered = []
+    ordered: list[_Piece] = []
     for part in (zone.rows[:cut], zone.rows[cut:]):
         sides = [_sides(row, zone.gutter) for row in part]
         ordered.extend(piece for left, _ in sides for piece in left)

@@ -5,21 +5,24 @@ import os
 import subprocess
 import tempfile
 from collections import deque
-from collections.abc import Generator, Iterable
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
+from typing import TypeVar
 
 import cv2
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from core.errors import Unavailable
-from core.model import Scan
+from core.model import Problem, Scan
 from core.settings import Limits
+from pipeline import quality
 from pipeline.ocr import OcrEngine, open_engine
+from pipeline.preview import Look, look_at
 from pipeline.process import PageResult, failed, read_page
 from pipeline.scratch import make_scratch, wipe_scratch
 
@@ -41,6 +44,11 @@ class PageJob:
     number: int
     pictures: Path | None = None
     """Folder for the page picture and thumbnail."""
+
+
+Result = TypeVar("Result")
+Work = Callable[[PageJob, str, Limits], Result]
+"""A function of this module: what a process does with a page."""
 
 
 class PagePool:
@@ -98,46 +106,83 @@ class PagePool:
             DiskFull: no room is left for page pictures.
             Unavailable: the pool was closed without waiting (code `stopped`); no page is to blame.
         """
-        waiting: deque[tuple[PageJob, ProcessFuture[PageResult]]] = deque()
+        return self._each(jobs, _read, _unread)
+
+    def look(self, jobs: Iterable[PageJob]) -> Generator[Look, None, None]:
+        """Look at `jobs` without reading them and yield what is seen, in the same order.
+
+        Raises:
+            MissingDependency: a program is missing.
+            Unavailable: the pool was closed without waiting (code `stopped`).
+        """
+        return self._each(jobs, _look, _unseen)
+
+    def _each(
+        self, jobs: Iterable[PageJob], work: Work[Result], lost: Callable[[int, str], Result]
+    ) -> Generator[Result, None, None]:
+        waiting: deque[tuple[int, ProcessFuture[Result]]] = deque()
+
+        def outcome() -> Result:
+            number, future = waiting.popleft()
+            code = self._waited(future)
+            return lost(number, code) if code else future.result()
+
         try:
             for job in jobs:
-                waiting.append((job, self._schedule(job)))
+                waiting.append((job.number, self._schedule(job, work)))
                 if len(waiting) >= self._window:
-                    yield self._outcome(*waiting.popleft())
+                    yield outcome()
             while waiting:
-                yield self._outcome(*waiting.popleft())
+                yield outcome()
         finally:
             for _, future in waiting:
                 future.cancel()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
 
-    def _schedule(self, job: PageJob) -> "ProcessFuture[PageResult]":
+    def _schedule(self, job: PageJob, work: Work[Result]) -> "ProcessFuture[Result]":
         if self._stopped:
             raise _stopped()
         arguments = (job, self._engine, self._limits)
-        return self._pool.schedule(_read, args=arguments, timeout=self._limits.page_seconds + _GRACE_SECONDS)
+        return self._pool.schedule(work, args=arguments, timeout=self._limits.page_seconds + _GRACE_SECONDS)
 
-    def _outcome(self, job: PageJob, future: "ProcessFuture[PageResult]") -> PageResult:
-        """The page's result, or the one that stands for a page whose process ended."""
+    def _waited(self, future: "ProcessFuture[Result]") -> str:
+        """Wait for the page; the code of what became of its process if that has ended."""
         while not future.done():
             if self._stopped:
                 raise _stopped()  # Pebble never resolves the futures of a pool that was stopped.
             wait((future,), _POLL_SECONDS)
         try:
-            result = future.result()
+            future.result()
         except FutureTimeoutError:
-            page, problems = failed(job.number, "timed_out", "The page took too long; look at it.")
-            return PageResult(page, problems, {})
+            return "timed_out"
         except (ProcessExpired, CancelledError) as exc:
             if self._stopped:
                 raise _stopped() from exc
-            page, problems = failed(job.number, "worker_crashed", "Reading broke off; look at the page.")
-            return PageResult(page, problems, {})
-        assert isinstance(result, PageResult)
-        return result
+            return "worker_crashed"
+        return ""
 
 
 def _stopped() -> Unavailable:
     return Unavailable("Reading was stopped; run again to go on.", code="stopped")
+
+
+_LOST = {
+    "timed_out": "The page took too long; look at it.",
+    "worker_crashed": "Reading broke off; look at the page.",
+}
+
+
+def _unread(number: int, code: str) -> PageResult:
+    page, problems = failed(number, code, _LOST[code])
+    return PageResult(page, problems, {})
+
+
+def _unseen(number: int, code: str) -> Look:
+    return Look(number, quality.failed(code), problem=Problem("open", code, _LOST[code], number))
+
+
+def _look(job: PageJob, engine: str, limits: Limits) -> Look:
+    del engine
+    return look_at(job.scan, job.number, limits)
 
 
 def _read(job: PageJob, engine: str, limits: Limits) -> PageResult:

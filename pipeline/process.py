@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.errors import DiskFull, MissingDependency, SohoaError
 from core.model import Problem, Scan
-from core.page import Line, Page, PageImage, PageState, Table
+from core.page import Line, Page, PageImage, PageState, Pixels, Quality, Table
 from core.settings import Limits
 from pipeline import codes, layer, quality
 from pipeline.clean.geometry import as_matrix
@@ -78,7 +78,8 @@ def read_page(
 def failed(number: int, code: str, message: str) -> tuple[Page, tuple[Problem, ...]]:
     """The page and the problem that stand for a page that could not be read."""
     state = _STATES.get(code, PageState.UNREADABLE)
-    return Page(number, state, 0, 0, 0.0), (Problem("read", code, message, number),)
+    page = Page(number, state, 0, 0, 0.0, quality=quality.failed(code))
+    return page, (Problem("read", code, message, number),)
 
 
 def _read(
@@ -98,7 +99,7 @@ def _read(
     with watch.stage("codes"):
         found = codes.find_codes(shown)
     with watch.stage("judge"):
-        measures = quality.measure(shown, image.dpi, standing)
+        measures = quality.measure(image.pixels, shown, image.dpi, standing)
     with watch.stage("save"):
         if pictures is not None:
             save_pictures(shown, number, pictures)
@@ -113,12 +114,21 @@ def _read(
         scan_height_px=image.pixels.shape[0],
         rotation_degrees=standing.turn_degrees,
         skew_degrees=standing.skew_degrees,
-        quality=quality.judge(measures, read.lines),
+        quality=_judged(measures, read, shown),
         lines=read.lines,
         regions=mapped_regions(layer.to_regions(text, image.pixels), standing),
         tables=read.tables,
         codes=found,
     )
+
+
+def _judged(measures: quality.Measures, read: Reading, shown: Pixels) -> Quality:
+    """The verdict; a page drawn from its own text was never scanned."""
+    if read.state is PageState.TEXT_LAYER:
+        return Quality()
+    if read.state is PageState.BLANK:
+        return quality.judge_scan(measures, blank=True)
+    return quality.judge_page(measures, quality.evidence(read.lines, (shown.shape[1], shown.shape[0])))
 
 
 def _recognised(

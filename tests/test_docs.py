@@ -10,6 +10,7 @@ import typer.main
 from cli.main import app
 from core import errors
 from core.settings import SETTINGS
+from pipeline.quality import reading, reasons
 
 DOCS = Path(__file__).parents[1] / "docs"
 
@@ -32,6 +33,13 @@ def test_every_command_and_option_is_documented() -> None:
                 assert not flag.startswith("--") or flag in ("--help", "--output") or flag in row, (
                     f"{name} {flag}"
                 )
+
+
+def test_every_reason_of_a_verdict_is_documented() -> None:
+    text = (DOCS / "quality.md").read_text(encoding="utf-8")
+    told = [value for value in vars(reading).values() if isinstance(value, reasons.Reason)]
+    codes = {one.code for one in (*told, *(fault.reason for fault in reasons.FAULTS), reasons.BLANK)}
+    assert {code for code in codes | {"cut"} if f"`{code}`" not in text} == set()
 
 
 def test_every_exit_code_is_documented() -> None:

@@ -8,6 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from core.errors import SohoaError
+from dossiers.looking import LookBook
 from dossiers.services import Services
 from web import browsing, failures, health, searching, uploading, viewing
 from web.guard import Guard
@@ -36,6 +37,7 @@ def create_app(services: Services, prefect_api_url: str | None = None) -> FastAP
     )
     app.state.services = services
     app.state.prefect_api_url = prefect_api_url
+    app.state.looks = LookBook()
     for part in (searching, browsing, viewing, uploading):
         app.include_router(part.api, prefix="/api/v1")
         app.include_router(part.pages, include_in_schema=False)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Depends, Path, Query, Request
 
 from core.access import LOCAL_VIEWER, Viewer
+from dossiers.looking import LookBook
 from dossiers.services import Services
 
 
@@ -23,6 +24,12 @@ def _viewer() -> Viewer:
     return LOCAL_VIEWER
 
 
+def _looks(request: Request) -> LookBook:
+    looks: LookBook = request.app.state.looks
+    return looks
+
+
+CurrentLooks = Annotated[LookBook, Depends(_looks)]
 CurrentServices = Annotated[Services, Depends(_services)]
 CurrentViewer = Annotated[Viewer, Depends(_viewer)]
 PrefectApiUrl = Annotated[str | None, Depends(_prefect_api_url)]

@@ -11,7 +11,6 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from core import codec
 from core.model import Dossier, DossierState, Field
-from core.page import Verdict
 from dossiers import wording
 from dossiers.shapes import VIETNAM, page_count
 from web import links
@@ -21,11 +20,6 @@ _DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*)?")
 SURE = 0.9
 """Fields below this confidence are shown as doubtful."""
 
-_VERDICTS = {
-    Verdict.GOOD: "ảnh quét tốt",
-    Verdict.CHECK: "nên kiểm tra ảnh quét",
-    Verdict.RESCAN: "cần quét lại",
-}
 _SOURCES = {
     "human": "người xác nhận",
     "code": "mã vạch",
@@ -116,7 +110,8 @@ def _environment() -> jinja2.Environment:
         "tier_text": lambda tier: wording.TIERS.get(tier, tier),
         "state_text": lambda state: wording.STATES[state],
         "page_state_text": lambda state: wording.PAGE_STATES[state],
-        "verdict_text": lambda verdict: _VERDICTS[verdict],
+        "look_reasons": wording.look_reasons,
+        "verdict_text": lambda verdict: wording.VERDICTS[verdict],
         "source_text": lambda source: _SOURCES.get(source, source),
         "reason": lambda problem: wording.reason(problem.code, problem.message),
         "wording_reason": wording.reason,

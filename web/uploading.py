@@ -1,7 +1,7 @@
 """Handing in files and following them until they can be found, with the JSON twins."""
 
 import re
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -13,14 +13,15 @@ from fastapi.responses import RedirectResponse, Response
 from core.access import Viewer
 from core.errors import ConfigError, NotFound
 from core.model import DossierState
-from dossiers import records, scratch, wording
+from dossiers import records, scratch, shapes, wording
 from dossiers.browse import show_dossier
 from dossiers.intake import Delivery, load_submission, submit
+from dossiers.looking import LookBook, Looks
 from dossiers.records import LANES, URGENT, Submission
 from dossiers.services import Services
 from dossiers.tracking import Tracked, track
 from web import links
-from web.context import CurrentServices, CurrentViewer, DossierId, SubmissionId
+from web.context import CurrentLooks, CurrentServices, CurrentViewer, DossierId, SubmissionId
 from web.receiving import MAX_FILES, receive
 from web.rendering import answer, render
 
@@ -62,6 +63,8 @@ class Followed:
     tracked: Tracked
     sealed: Submission | None
     """The delivery itself, as long as it is in the inbox."""
+    looks: Looks | None = None
+    """What a first look at its pages told, when this process took it in."""
 
     @property
     def under_way(self) -> bool:
@@ -98,17 +101,21 @@ def upload_page(
 
 
 @pages.post("/nop")
-async def upload(request: Request, services: CurrentServices, viewer: CurrentViewer) -> Response:
+async def upload(
+    request: Request, services: CurrentServices, viewer: CurrentViewer, looks: CurrentLooks
+) -> Response:
     """Take the files in and go on to where they can be followed."""
-    sealed = await _take_in(request, services, viewer)
+    sealed = await _take_in(request, services, viewer, looks)
     return RedirectResponse(links.submission_url(sealed.dossier_id, sealed.id), 303)
 
 
 @api.post("/submissions", status_code=202, openapi_extra=_FORM)
-async def upload_twin(request: Request, services: CurrentServices, viewer: CurrentViewer) -> Response:
+async def upload_twin(
+    request: Request, services: CurrentServices, viewer: CurrentViewer, looks: CurrentLooks
+) -> Response:
     """Take the files in; `Location` says where they can be followed."""
-    sealed = await _take_in(request, services, viewer)
-    followed = await run_in_threadpool(_follow, services, sealed.dossier_id, sealed.id, viewer)
+    sealed = await _take_in(request, services, viewer, looks)
+    followed = await run_in_threadpool(_follow, services, sealed.dossier_id, sealed.id, viewer, looks)
     taken = answer(_shape(followed), 202)
     taken.headers["Location"] = links.submission_url(sealed.dossier_id, sealed.id, api=True)
     return taken
@@ -116,27 +123,38 @@ async def upload_twin(request: Request, services: CurrentServices, viewer: Curre
 
 @pages.get("/nop/{dossier}/{submission}")
 def submission_page(
-    services: CurrentServices, viewer: CurrentViewer, dossier: DossierId, submission: SubmissionId
+    services: CurrentServices,
+    viewer: CurrentViewer,
+    looks: CurrentLooks,
+    dossier: DossierId,
+    submission: SubmissionId,
 ) -> Response:
     """Where a delivery stands; shows itself anew until it has ended."""
-    return render("submission.html", followed=_follow(services, dossier, submission, viewer))
+    return render("submission.html", followed=_follow(services, dossier, submission, viewer, looks))
 
 
 @api.get("/submissions/{dossier}/{submission}")
 def submission_twin(
-    services: CurrentServices, viewer: CurrentViewer, dossier: DossierId, submission: SubmissionId
+    services: CurrentServices,
+    viewer: CurrentViewer,
+    looks: CurrentLooks,
+    dossier: DossierId,
+    submission: SubmissionId,
 ) -> Response:
     """Where a delivery stands."""
-    return answer(_shape(_follow(services, dossier, submission, viewer)))
+    return answer(_shape(_follow(services, dossier, submission, viewer, looks)))
 
 
-async def _take_in(request: Request, services: Services, viewer: Viewer) -> Submission:
-    """Receive the files into a private folder and seal them as one submission."""
-    with scratch.folder(services.settings.data) as folder:
+async def _take_in(request: Request, services: Services, viewer: Viewer, looks: LookBook) -> Submission:
+    """Receive the files into a private folder, seal them as one submission, and begin to look at them."""
+    with ExitStack() as holding:
+        folder = holding.enter_context(scratch.folder(services.settings.data))
         received = await receive(request, folder, services.settings.limits.max_bytes)
         name = received.files[0].name if len(received.files) == 1 else ""
         delivery = await run_in_threadpool(_delivery, services, received.fields, name, viewer)
-        return await run_in_threadpool(submit, services.store, received.files, delivery)
+        sealed = await run_in_threadpool(submit, services.store, received.files, delivery)
+        looks.start(services, sealed.id, received.files, holding.pop_all())
+        return sealed
 
 
 def _delivery(services: Services, fields: dict[str, str], name: str, viewer: Viewer) -> Delivery:
@@ -161,7 +179,7 @@ def _delivery(services: Services, fields: dict[str, str], name: str, viewer: Vie
     return Delivery(name=name, lane=lane, branch=branch, dossier=dossier, account=viewer.account)
 
 
-def _follow(services: Services, dossier: str, submission: str, viewer: Viewer) -> Followed:
+def _follow(services: Services, dossier: str, submission: str, viewer: Viewer, looks: LookBook) -> Followed:
     tracked = track(services, dossier, submission)
     if tracked.dossier and not viewer.may_see(tracked.dossier.agencies):
         raise NotFound("There is no such delivery.")
@@ -170,7 +188,7 @@ def _follow(services: Services, dossier: str, submission: str, viewer: Viewer) -
         # Settled between the two looks, it is gone from the inbox; the next look will say so.
         with suppress(NotFound):
             sealed = load_submission(services.store, submission)
-    return Followed(dossier, submission, tracked, sealed)
+    return Followed(dossier, submission, tracked, sealed, looks.of(submission))
 
 
 def _shape(followed: Followed) -> dict[str, Any]:
@@ -187,7 +205,13 @@ def _shape(followed: Followed) -> dict[str, Any]:
             {"name": one.name, "code": one.code, "message": wording.reason(one.code, one.message)}
             for one in tracked.refused
         ],
+        "looks": _looks_shape(followed.looks) if followed.looks else None,
     }
+
+
+def _looks_shape(looks: Looks) -> dict[str, Any]:
+    pages = [{"file": one.name, **shapes.look_shape(one.look)} for one in looks.pages]
+    return {"ended": looks.ended, "faulty": len(looks.faulty), "pages": pages}
 
 
 def _branches(services: Services) -> list[tuple[str, str]]:

@@ -49,14 +49,14 @@ def grey(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def ink_map(small: Pixels) -> NDArray[np.uint8]:
-    """1 where a reduced grey page is clearly darker than the paper around."""
+def ink_map(small: Pixels, darkest: int = _INK) -> NDArray[np.uint8]:
+    """1 where a reduced grey page is darker than `darkest`, the paper around being 255."""
     quarter = max(1, small.shape[1] // 4), max(1, small.shape[0] // 4)
     lifted = cv2.resize(cv2.dilate(small, np.ones((9, 9), np.uint8)), quarter)
     smooth = cv2.medianBlur(np.asarray(lifted, np.uint8), 7)
     paper = cv2.resize(smooth, small.shape[::-1], interpolation=cv2.INTER_LINEAR)
     level = cv2.divide(small, paper, scale=255)
-    return np.asarray(level < _INK, np.uint8)
+    return np.asarray(level < darkest, np.uint8)
 
 
 def glyphs(ink: NDArray[np.uint8]) -> Glyphs:

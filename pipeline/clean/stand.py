@@ -41,6 +41,8 @@ class Standing:
     """Share of inked pixels, the outermost edges left out."""
     contrast: float
     """Levels between ink and paper."""
+    direction_sure: bool = True
+    """False when neither the letters nor a trial reading told which way is up."""
 
 
 def as_it_is(pixels: Pixels) -> Standing:
@@ -65,7 +67,9 @@ def stand(pixels: Pixels, dpi: float, upside_down: UpsideDown) -> Standing:
     marks = ink.ink_map(np.asarray(255 - grey, np.uint8) if is_negative(grey) else grey)
     letters = ink.glyphs(marks)
     found = stance(letters)
-    turn = found.turn_degrees if found.sure else _tried(found.turn_degrees, grey, dpi * scale, upside_down)
+    turn, sure = found.turn_degrees, True
+    if not found.sure:
+        turn, sure = _tried(found.turn_degrees, grey, dpi * scale, upside_down)
     transform, size = _turned(transform, size, turn)
     if turn:
         steps.append("turn")
@@ -86,17 +90,18 @@ def stand(pixels: Pixels, dpi: float, upside_down: UpsideDown) -> Standing:
         len(letters),
         ink.share(marks),
         ink.contrast(grey),
+        sure,
     )
 
 
-def _tried(turn: int, grey: Pixels, dpi: float, upside_down: UpsideDown) -> int:
-    """The turn after reading both ways; undecided pages are not turned upside down."""
+def _tried(turn: int, grey: Pixels, dpi: float, upside_down: UpsideDown) -> tuple[int, bool]:
+    """The turn after reading both ways, and whether that told; undecided pages are not turned upside down."""
     trial = np.asarray(np.ascontiguousarray(np.rot90(grey, -turn // 90)), np.uint8)
     opposite = (turn + 180) % 360
     answer = upside_down(trial, dpi)
     if answer is None:
-        return turn if turn in (90, 270) else 0
-    return opposite if answer else turn
+        return (turn if turn in (90, 270) else 0), False
+    return (opposite if answer else turn), True
 
 
 def _turned(transform: Transform, size: tuple[int, int], turn: int) -> tuple[Transform, tuple[int, int]]:

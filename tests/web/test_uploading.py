@@ -1,13 +1,16 @@
 """Handing in files and following them."""
 
+import time
 from pathlib import Path
 
 import httpx
 import pytest
+from PIL import Image, ImageFilter
 
 from dossiers.ingest import digitize
 from dossiers.intake import load_submission, waiting
 from dossiers.services import Services
+from tests.schemas import valid
 from tests.web.site import draw_scan
 
 RUBBISH = {"files": ("đơn của tôi.pdf", b"no scan at all", "application/pdf")}
@@ -139,3 +142,32 @@ def test_long_wait_names_the_missing_worker(
     monkeypatch.setattr("web.uploading.LONG_WAIT_SECONDS", -1)
     state = http.post("/api/v1/submissions", files=RUBBISH).json()
     assert "sohoa work" in state["note"]
+
+
+def test_bad_scans_are_shown_before_anything_is_read(http: httpx.Client, tmp_path: Path) -> None:
+    lines = [f"Kính gửi ủy ban nhân dân xã Phú Lâm về việc số {number}" for number in range(20)]
+    scan = draw_scan(tmp_path / "tốt.tiff", [lines])
+    with Image.open(scan) as opened:
+        opened.convert("L").filter(ImageFilter.GaussianBlur(6)).save(tmp_path / "nhòe.png", dpi=(200, 200))
+    files = [("files", (path.name, path.read_bytes())) for path in (scan, tmp_path / "nhòe.png")]
+    answered = http.post("/api/v1/submissions", files=[*files, ("files", ("không.pdf", b"no scan"))])
+    follow = answered.headers["location"]
+    until = time.monotonic() + 60
+    while not (state := http.get(follow).json())["looks"]["ended"] and time.monotonic() < until:
+        time.sleep(0.1)
+    looks = valid(state)["looks"]
+    assert state["state"] == "waiting"
+    told = [(page["file"], page["quality"]["verdict"]) for page in looks["pages"]]
+    assert told == [("tốt.tiff", "good"), ("nhòe.png", "rescan"), ("không.pdf", "rescan")]
+    page = http.get(follow.replace("/api/v1/submissions", "/nop")).text
+    assert "Đã xem 3 trang, 2 trang cần chú ý" in page and 'data-looks="1-2"' in page
+    assert "<b>nhòe.png, trang 1</b>: cần quét lại. Ảnh bị nhòe" in page
+    assert "<b>không.pdf, trang 1</b>: cần quét lại. Không phải bản quét" in page
+
+
+def test_what_was_received_is_gone_once_it_was_looked_at(services: Services, http: httpx.Client) -> None:
+    follow = http.post("/api/v1/submissions", files=RUBBISH).headers["location"]
+    until = time.monotonic() + 30
+    while not http.get(follow).json()["looks"]["ended"] and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not [path for path in (services.settings.data / "scratch").rglob("*") if path.is_file()]

@@ -2,10 +2,13 @@
 
 import io
 import re
+from dataclasses import replace
 
 import pytest
 from PIL import Image
 
+from core.page import Box, Quality, Verdict
+from dossiers.viewing import PageView, view_page
 from tests.web.conftest import Site
 
 
@@ -36,6 +39,20 @@ def test_personal_number_is_marked_however_it_is_spaced(site: Site) -> None:
 def test_field_is_marked(site: Site) -> None:
     page = site.http.get(site.page, params={"truong": "document_number"}).text
     assert 'class="field"' in page and "4421/QĐ-UBND" in page
+
+
+def test_where_a_scan_is_worst_is_framed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    bad = Quality(Verdict.CHECK, 0.7, ("Một phần bị nhòe.",), ("partly_blurred",), Box(10, 20, 310, 220))
+
+    def spoiled(*asked: object) -> PageView:
+        view = view_page(*asked)  # type: ignore[arg-type]  # handed on as it came
+        return replace(view, page=replace(view.page, quality=bad))
+
+    assert 'class="worst"' not in site.http.get(site.page).text
+    monkeypatch.setattr("web.viewing.view_page", spoiled)
+    page = site.http.get(site.page).text
+    assert '<rect class="worst" x="10" y="20" width="300" height="200"/>' in page
+    assert "<li>Một phần bị nhòe.</li>" in page
 
 
 def test_next_hit_is_the_next_page_that_has_the_word(site: Site) -> None:

@@ -7,7 +7,8 @@ async function look(card) {
   const answered = await fetch(card.dataset.poll, { headers: { Accept: "application/json" } });
   if (!answered.ok) return;
   const now = await answered.json();
-  if (now.ended || now.state !== card.dataset.state) {
+  const looks = now.looks ? `${now.looks.ended ? 1 : 0}-${now.looks.faulty}` : "";
+  if (now.ended || now.state !== card.dataset.state || looks !== card.dataset.looks) {
     location.reload();
     return;
   }
