@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bench import codes as codes_benchmark
 from bench import reading as reading_benchmark
 from bench.readers import READERS, choose
 from core.errors import SohoaError
@@ -39,6 +40,15 @@ def reading(
     """Speed and accuracy of reading, side by side with bare Tesseract and OCRmyPDF."""
     request = reading_benchmark.Request(pages, seed, choose(only), samples.resolve(), out.resolve(), document)
     reading_benchmark.run(request)
+
+
+@app.command()
+def codes(
+    sheets: Annotated[int, typer.Option(min=1, help="Sheets, each captured in six ways.")] = 30,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same sheets.")] = 1,
+) -> None:
+    """QR and bar codes found on bad captures, by size, and the time it takes."""
+    codes_benchmark.run(sheets, seed)
 
 
 def main() -> None:

@@ -19,6 +19,7 @@ from pipeline.load import load_page
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
 from pipeline.pictures import save_pictures
+from pipeline.separators import find_separator
 from pipeline.stopwatch import Stopwatch
 from pipeline.tables import as_tables, put_back, with_tables
 from pipeline.trial import upside_down_by
@@ -46,8 +47,9 @@ class Reading:
 
 
 def reading_fingerprint(engine: OcrEngine) -> str:
-    """Changes when the same scan could be read differently: engine, language data, cleaning, repairs."""
-    told = f"{engine.version} cleaning:{CLEANING_VERSION} settling:{SETTLING_VERSION}"
+    """Changes when the same scan could be read differently: engine, language data, our own steps."""
+    steps = f"cleaning:{CLEANING_VERSION} settling:{SETTLING_VERSION} codes:{codes.CODES_VERSION}"
+    told = f"{engine.version} {steps}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -89,14 +91,18 @@ def _read(
         image = load_page(scan, number, limits)
     if text.stands_for_page:
         standing, shown = as_it_is(image.pixels), image.pixels
-        read = Reading(PageState.TEXT_LAYER, in_reading_order(layer.to_lines(text, image.pixels)))
     else:
         with watch.stage("clean"):
             standing = stand(image.pixels, image.dpi, upside_down_by(engine))
             shown = displayed(image.pixels, standing)
-        read = _recognised(image, standing, engine, limits, watch)
     with watch.stage("codes"):
-        found = codes.find_codes(shown)
+        found = codes.find_codes(image.pixels, shown, standing)
+    if find_separator(found):
+        read = Reading(PageState.READ)
+    elif text.stands_for_page:
+        read = Reading(PageState.TEXT_LAYER, in_reading_order(layer.to_lines(text, image.pixels)))
+    else:
+        read = _recognised(image, standing, engine, limits, watch)
     with watch.stage("judge"):
         measures = quality.measure(shown, image.dpi, standing)
     with watch.stage("save"):
