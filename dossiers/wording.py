@@ -38,6 +38,16 @@ FIELDS = {spec.name: spec.term for spec in CATALOGUE} | {
     "branch": "Chi nhánh",
 }
 
+REASONS = {"start": "đầu tệp", "separator": "phiếu phân tách", "code": "mã hồ sơ khác"}
+
+PAGE_MARKS = {
+    "blank": "trang trắng",
+    "blank_back": "mặt sau trắng",
+    "separator": "phiếu phân tách",
+    "out_of_order": "sai thứ tự",
+    "upside_down_back": "mặt sau ngược đầu",
+}
+
 REASONS = {
     "empty_file": "Tệp rỗng. Hãy quét lại.",
     "unsupported_type": "Không phải bản quét (PDF, TIFF, JPEG, PNG, WebP). Hãy kiểm tra tệp.",
@@ -64,6 +74,7 @@ REASONS = {
     "not_a_file": "Không phải là tệp. Hãy chọn tệp quét.",
     "missing_tesseract": "Chưa cài Tesseract: sudo apt-get install tesseract-ocr tesseract-ocr-vie",
     "missing_language_data": "Thiếu dữ liệu tiếng Việt: sudo apt-get install tesseract-ocr-vie",
+    "missing_font": "Thiếu phông chữ có dấu tiếng Việt: sudo apt-get install fonts-croscore",
     "missing_poppler": "Chưa cài poppler: sudo apt-get install poppler-utils",
     "store_unreachable": "Không gọi được kho lưu trữ. Hãy kiểm tra SOHOA_STORE, mạng và máy chủ.",
     "access_denied": "Kho lưu trữ từ chối. Hãy kiểm tra khóa và quyền.",

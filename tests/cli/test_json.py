@@ -108,7 +108,20 @@ def test_doctor_says_what_to_do_about_what_is_missing(sohoa: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["ocr", "extract", "ingest", "search", "show", "reindex", "samples", "doctor", "serve", "work", "up"],
+    [
+        "ocr",
+        "extract",
+        "ingest",
+        "search",
+        "show",
+        "reindex",
+        "samples",
+        "separators",
+        "doctor",
+        "serve",
+        "work",
+        "up",
+    ],
 )
 def test_help_of_every_command_is_vietnamese(sohoa: Run, command: str) -> None:
     done = sohoa(command, "--help")
