@@ -38,7 +38,9 @@ FIELDS = {spec.name: spec.term for spec in CATALOGUE} | {
     "branch": "Chi nhánh",
 }
 
-REASONS = {"start": "đầu tệp", "separator": "phiếu phân tách", "code": "mã hồ sơ khác"}
+OPENS = {"dossier": "hồ sơ", "paper": "giấy tờ"}
+
+SPLIT_REASONS = {"start": "đầu tệp", "separator": "phiếu phân tách", "code": "mã hồ sơ khác"}
 
 PAGE_MARKS = {
     "blank": "trang trắng",
@@ -62,7 +64,7 @@ REASONS = {
     "unreadable_file": "Không được quyền mở tệp. Hãy kiểm tra quyền đọc.",
     "secret": "Có dấu chỉ độ mật: không được số hóa tại đây. Hãy báo người phụ trách.",
     "identity_card": "Trang có thẻ căn cước: chỉ người có quyền mới được xem.",
-    "several_codes": "Có nhiều mã hồ sơ trong một lần nộp. Hãy tách riêng.",
+    "several_codes": "Có nhiều hồ sơ hoặc nhiều mã hồ sơ trong một lần nộp. Hãy tách riêng.",
     "code_conflict": "Mã hồ sơ trên mã vạch, tên tệp và chữ in khác nhau. Hãy đối chiếu bản giấy.",
     "timed_out": "Đọc quá lâu, đã dừng. Hãy quét lại trang này.",
     "worker_crashed": "Trang làm hỏng bộ đọc. Hãy quét lại trang này.",
