@@ -18,6 +18,7 @@ from pipeline.context.settle import SETTLING_VERSION, settled
 from pipeline.load import load_page
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
+from pipeline.page_number import PAGE_NUMBER_VERSION, read_page_number
 from pipeline.pictures import save_pictures
 from pipeline.separators import find_separator
 from pipeline.stopwatch import Stopwatch
@@ -48,8 +49,8 @@ class Reading:
 
 def reading_fingerprint(engine: OcrEngine) -> str:
     """Changes when the same scan could be read differently: engine, language data, our own steps."""
-    steps = f"cleaning:{CLEANING_VERSION} settling:{SETTLING_VERSION} codes:{codes.CODES_VERSION}"
-    told = f"{engine.version} {steps}"
+    steps = f"cleaning:{CLEANING_VERSION} settling:{SETTLING_VERSION}"
+    told = f"{engine.version} {steps} codes:{codes.CODES_VERSION} number:{PAGE_NUMBER_VERSION}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -137,10 +138,11 @@ def _recognised(
     with watch.stage("read"):
         hints = Hints(dpi=copy.dpi, seconds=limits.page_seconds - watch.elapsed)
         raw = engine.read(copy.pixels, hints)
+        number = read_page_number(copy.pixels, raw, engine, hints)
     with watch.stage("settle"):
         read = tuple(settled(line, load_model()) for line in without_junk(raw))
     body, cells = put_back(read, copy.cells)
     to_page = Placing(copy.to_displayed, standing.size)
     filled = tuple((to_page.cell(cell), to_page.lines(lines)) for cell, lines in cells)
-    lines = with_tables(in_reading_order(to_page.lines(body)), filled)
+    lines = to_page.lines(number) + with_tables(in_reading_order(to_page.lines(body)), filled)
     return Reading(PageState.READ, lines, as_tables(filled))
