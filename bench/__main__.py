@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from bench import codes as codes_benchmark
 from bench import memory as memory_benchmark
 from bench import quality as quality_benchmark
 from bench import reading as reading_benchmark
@@ -115,6 +116,15 @@ def quality(
 ) -> None:
     """Whether the verdict on a scan tells how well it can be read."""
     quality_benchmark.run(quality_benchmark.Request(pages, copies, seed, workers, out.resolve()))
+
+
+@app.command()
+def codes(
+    sheets: Annotated[int, typer.Option(min=1, help="Sheets, each captured in six ways.")] = 30,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same sheets.")] = 1,
+) -> None:
+    """QR and bar codes found on bad captures, by size, and the time it takes."""
+    codes_benchmark.run(sheets, seed)
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from pipeline.load import open_scan
 from pipeline.pool import PageJob, PagePool
 from pipeline.process import PageResult
 from pipeline.reference import load_reference
+from pipeline.splits import arrange, summarise
 
 Files = Annotated[list[Path], typer.Argument(help="Tệp PDF, TIFF, JPEG, PNG hoặc WebP.", metavar="TỆP…")]
 Output = Annotated[Path | None, typer.Option("-o", "--output", help="Ghi ra tệp này thay vì màn hình.")]
@@ -217,11 +218,16 @@ def _print_json(opened: _Opened, results: Iterator[PageResult], out: TextIO, tal
         "sha256": opened.scan.sha256 if opened.scan else None,
     }
     out.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "pages": [')
+    summaries = []
     for number, result in enumerate(seen.through(results)):
         out.write(", " if number else "")
         out.write(json.dumps(shapes.page_shape(result.page), ensure_ascii=False))
-    problems = json.dumps(shapes.problems_shape(seen.problems), ensure_ascii=False)
-    out.write(f'], "problems": {problems}}}\n')
+        summaries.append(summarise(result.page))
+    foot = {
+        "problems": shapes.problems_shape(seen.problems),
+        **shapes.arrangement_shape(arrange(summaries)),
+    }
+    out.write("], " + json.dumps(foot, ensure_ascii=False)[1:] + "\n")
 
 
 def _print_fields(document: Document, name: str) -> None:

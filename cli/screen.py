@@ -21,7 +21,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from core.model import Document, Dossier, DossierState, Field
+from core.model import Arrangement, Document, Dossier, DossierState, Field
 from dossiers import wording
 from dossiers.delivery import Delivered
 from dossiers.find import Answer
@@ -152,9 +152,27 @@ def print_dossier(dossier: Dossier, documents: Iterable[Document]) -> None:
     names = {member.sha256: member.name for member in dossier.documents}
     for document in documents:
         print_fields(document, names[document.sha256])
+        for line in _arranged(document.arrangement):
+            out.print(Text(line, "yellow"))
     for member in dossier.documents:
         if member.state is DossierState.QUARANTINED:
             out.print(Text(f"{member.name}: bị giữ lại", "red"))
+
+
+def _arranged(arrangement: Arrangement) -> Iterator[str]:
+    """What is proposed for the pages, in words."""
+    for number, split in enumerate(arrangement.splits, start=1):
+        code = split.code or "chưa rõ mã"
+        what, why = wording.OPENS[split.opens], wording.SPLIT_REASONS[split.reason]
+        pages = f"trang {split.first_page}–{split.last_page}"
+        yield f"Đề nghị tách, phần {number}: {pages}, {what} {code} ({why})"
+    by_mark: dict[str, list[str]] = {}
+    for mark in arrangement.marks:
+        by_mark.setdefault(mark.mark, []).append(str(mark.page))
+    for name, marked in by_mark.items():
+        yield f"{wording.PAGE_MARKS[name].capitalize()}: trang {', '.join(marked)}"
+    if arrangement.page_order:
+        yield f"Đề nghị xếp lại trang: {', '.join(map(str, arrangement.page_order))}"
 
 
 def _summary(dossier: Dossier, known: bool, outdated: bool) -> tuple[str | Text, ...]:

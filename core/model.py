@@ -88,6 +88,41 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """A part a file could be split into; a proposal, nothing is cut."""
+
+    first_page: int
+    last_page: int
+    opens: str
+    """What begins at its first page: dossier or paper."""
+    code: str | None
+    """The code of the dossier it belongs to, where one is known."""
+    reason: str
+    """Why it begins there: start, separator or code."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageMark:
+    """Something about a page that only its neighbours tell, or that it does not count as text."""
+
+    page: int
+    mark: str
+    """blank, blank_back, separator, out_of_order or upside_down_back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What is proposed for the pages of a file; the file itself stays as it is."""
+
+    splits: tuple[Split, ...] = ()
+    """Parts that together hold every page once, in order; empty when there is nothing to split."""
+    marks: tuple[PageMark, ...] = ()
+    """By page."""
+    page_order: tuple[int, ...] = ()
+    """Every page once, in the order they are read; empty when that is the order they lie in."""
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file as understood; its pages are stored beside it and read one by one."""
 
@@ -105,6 +140,7 @@ class Document:
     """Mean over the pages that have words, weighted by letters."""
     pages: PageRange | None = None
     """The part of the file this document is; None means all of it."""
+    arrangement: Arrangement = Arrangement()
 
     def field(self, name: str) -> Field | None:
         """The field called `name`, if it was found."""

@@ -12,6 +12,7 @@ from dossiers.documents import Settled
 from dossiers.records import CodeClaim, Submission
 from dossiers.services import Services
 from pipeline.extract import merge_fields
+from pipeline.splits import SEVERAL_CODES
 from storage import keys
 from storage.store import ObjectStore
 
@@ -87,7 +88,7 @@ def _assemble(
     all_members = tuple((known | {member.sha256: member for member in members}).values())
     documents = tuple(_documents(services.store, all_members))
     fields = merge_fields(documents)
-    code, problems = choose_code(fields, names)
+    code, problems = code_of(documents, fields, names)
     if before.code and code != before.code:
         code = before.code
     problems += tuple(problem for document in documents for problem in document.problems)
@@ -113,6 +114,25 @@ def _agencies(services: Services, fields: Sequence[DossierField], branch: str | 
     return services.reference.route(values.get("procedure_code"), branch, day)
 
 
+def code_of(
+    documents: Sequence[Document], fields: Sequence[DossierField], names: Sequence[str]
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """The dossier's code; none while one of its files holds several dossiers.
+
+    Where only print says so, which may be misread, the name it came under still decides.
+    """
+    mixed = [one for one in documents if any(problem.code == SEVERAL_CODES for problem in one.problems)]
+    if any(_surely_several(document) for document in mixed):
+        return None, ()
+    return choose_code(() if mixed else fields, names)
+
+
+def _surely_several(document: Document) -> bool:
+    code = document.field("dossier_code")
+    separated = any(split.reason == "separator" for split in document.arrangement.splits)
+    return separated or (code is not None and code.source == "code")
+
+
 def choose_code(
     fields: Sequence[DossierField], names: Sequence[str]
 ) -> tuple[str | None, tuple[Problem, ...]]:
@@ -135,7 +155,7 @@ def choose_code(
 
 def _several_codes() -> Problem:
     message = "The papers carry several dossier codes; split them, one delivery for each dossier."
-    return Problem("assemble", "several_codes", message)
+    return Problem("assemble", SEVERAL_CODES, message)
 
 
 def _code_conflict() -> Problem:
@@ -192,6 +212,6 @@ def _state(members: Sequence[Member], problems: Sequence[Problem]) -> DossierSta
     states = {member.state for member in members}
     if states == {DossierState.QUARANTINED}:
         return DossierState.QUARANTINED
-    if states != {DossierState.COMPLETE} or any(problem.code == "several_codes" for problem in problems):
+    if states != {DossierState.COMPLETE} or any(problem.code == SEVERAL_CODES for problem in problems):
         return DossierState.PARTIAL
     return DossierState.COMPLETE

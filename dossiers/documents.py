@@ -12,7 +12,7 @@ import zstandard
 from core import codec
 from core.disk_errors import translated
 from core.errors import BadScan, NotFound
-from core.model import Document, Manifest, Problem, Scan
+from core.model import Arrangement, Document, Manifest, Problem, Scan
 from core.page import Page, PageState
 from dossiers import records
 from dossiers.derivatives import derive
@@ -22,6 +22,7 @@ from pipeline.extract import Understanding, understand
 from pipeline.extract.marks import IDENTITY_CARD, SECRECY_MARK
 from pipeline.load import open_scan
 from pipeline.pool import PageJob
+from pipeline.splits import SEVERAL_CODES, PageSummary, arrange, holds_several, summarise
 from storage import keys
 from storage.store import ObjectStore
 
@@ -134,7 +135,7 @@ def archive(services: Services, submission: Submission, fetched: Fetched, readin
         first = reading.problems[0]
         return _quarantine(services.store, submission, fetched, Rejected(first.code, first.message))
     started = perf_counter()
-    understood = understand(_pages(fetched.folder, fetched.scan.page_count), services.reference)
+    understood, arrangement = _understand(services, fetched.folder, fetched.scan.page_count)
     reading.seconds["extract"] = perf_counter() - started
     if any(problem.code == SECRECY_MARK for problem in understood.problems):
         secret = Rejected(
@@ -147,7 +148,26 @@ def archive(services: Services, submission: Submission, fetched: Fetched, readin
     problems = derive(services, fetched.scan, pages, fetched.folder, cards)
     reading.seconds["derive"] = perf_counter() - started
     whole = replace(reading, problems=reading.problems + problems)
-    return Settled(fetched.file, _store(services, fetched.folder, fetched.scan, whole, understood))
+    manifest = _store(services, fetched.folder, fetched.scan, whole, understood, arrangement)
+    return Settled(fetched.file, manifest)
+
+
+def _understand(services: Services, folder: Path, count: int) -> tuple[Understanding, Arrangement]:
+    """What the file says and how it could be split, in one pass over its pages."""
+    summaries = list[PageSummary]()
+
+    def noted() -> Iterator[Page]:
+        for page in _pages(folder, count):
+            summaries.append(summarise(page))
+            yield page
+
+    understood = understand(noted(), services.reference)
+    arrangement = arrange(summaries)
+    known = any(problem.code == SEVERAL_CODES for problem in understood.problems)
+    if holds_several(arrangement) and not known:
+        problem = Problem("extract", SEVERAL_CODES, "Tệp chứa nhiều hồ sơ; tách thành từng hồ sơ.")
+        understood = replace(understood, problems=(*understood.problems, problem))
+    return understood, arrangement
 
 
 def load_pages(store: ObjectStore, document: Document) -> Iterator[Page]:
@@ -185,7 +205,12 @@ def _quarantine(store: ObjectStore, submission: Submission, fetched: Fetched, wh
 
 
 def _store(
-    services: Services, folder: Path, scan: Scan, reading: Reading, understood: Understanding
+    services: Services,
+    folder: Path,
+    scan: Scan,
+    reading: Reading,
+    understood: Understanding,
+    arrangement: Arrangement,
 ) -> Manifest:
     """Write the document's objects; pages with identity cards go where only their own screens look."""
     store, cards = services.store, _cards(understood, scan.page_count)
@@ -211,6 +236,7 @@ def _store(
         problems=reading.problems + understood.problems,
         page_states=states,
         confidence=reading.confidence,
+        arrangement=arrangement,
     )
     header = {"sha256": scan.sha256, "reading": services.reading, "page_states": states}
     store.put(keys.document_key(scan.sha256, "ocr", "header.json"), codec.encode(header, HEADER_SCHEMA))

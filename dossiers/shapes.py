@@ -9,7 +9,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from core.codec import plain
-from core.model import Document, Dossier, Field, Problem, Scan
+from core.model import Arrangement, Document, Dossier, Field, Problem, Scan
 from core.page import Line, Page, Word
 from dossiers.delivery import Delivered
 from dossiers.find import Answer, Hit
@@ -79,6 +79,12 @@ def field_shape(field: Field) -> Json:
 def problems_shape(problems: Iterable[Problem]) -> list[Json]:
     """Problems, each with its stage, code, message and page."""
     return [plain(problem) for problem in problems]
+
+
+def arrangement_shape(arrangement: Arrangement) -> Json:
+    """What is proposed for the pages of a file: the keys splits, marks and page_order."""
+    shape: Json = plain(arrangement)
+    return shape
 
 
 def ingest_shape(delivered: Delivered) -> Json:
@@ -178,6 +184,7 @@ def _document_shape(dossier: Dossier, document: Document) -> Json:
         "confidence": round(document.confidence, 4),
         "fields": [field_shape(field) for field in document.fields],
         "problems": problems_shape(document.problems),
+        **arrangement_shape(document.arrangement),
     }
 
 

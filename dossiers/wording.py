@@ -44,6 +44,18 @@ FIELDS = {spec.name: spec.term for spec in CATALOGUE} | {
     "branch": "Chi nhánh",
 }
 
+OPENS = {"dossier": "hồ sơ", "paper": "giấy tờ"}
+
+SPLIT_REASONS = {"start": "đầu tệp", "separator": "phiếu phân tách", "code": "mã hồ sơ khác"}
+
+PAGE_MARKS = {
+    "blank": "trang trắng",
+    "blank_back": "mặt sau trắng",
+    "separator": "phiếu phân tách",
+    "out_of_order": "sai thứ tự",
+    "upside_down_back": "mặt sau ngược đầu",
+}
+
 REASONS = {
     "empty_file": "Tệp rỗng. Hãy quét lại.",
     "unsupported_type": "Không phải bản quét (PDF, TIFF, JPEG, PNG, WebP). Hãy kiểm tra tệp.",
@@ -58,7 +70,7 @@ REASONS = {
     "unreadable_file": "Không được quyền mở tệp. Hãy kiểm tra quyền đọc.",
     "secret": "Có dấu chỉ độ mật: không được số hóa tại đây. Hãy báo người phụ trách.",
     "identity_card": "Trang có thẻ căn cước: chỉ người có quyền mới được xem.",
-    "several_codes": "Có nhiều mã hồ sơ trong một lần nộp. Hãy tách riêng.",
+    "several_codes": "Có nhiều hồ sơ hoặc nhiều mã hồ sơ trong một lần nộp. Hãy tách riêng.",
     "code_conflict": "Mã hồ sơ trên mã vạch, tên tệp và chữ in khác nhau. Hãy đối chiếu bản giấy.",
     "timed_out": "Đọc quá lâu, đã dừng. Hãy quét lại trang này.",
     "worker_crashed": "Trang làm hỏng bộ đọc. Hãy quét lại trang này.",
@@ -70,6 +82,7 @@ REASONS = {
     "not_a_file": "Không phải là tệp. Hãy chọn tệp quét.",
     "missing_tesseract": "Chưa cài Tesseract: sudo apt-get install tesseract-ocr tesseract-ocr-vie",
     "missing_language_data": "Thiếu dữ liệu tiếng Việt: sudo apt-get install tesseract-ocr-vie",
+    "missing_font": "Thiếu phông chữ có dấu tiếng Việt: sudo apt-get install fonts-croscore",
     "missing_poppler": "Chưa cài poppler: sudo apt-get install poppler-utils",
     "store_unreachable": "Không gọi được kho lưu trữ. Hãy kiểm tra SOHOA_STORE, mạng và máy chủ.",
     "access_denied": "Kho lưu trữ từ chối. Hãy kiểm tra khóa và quyền.",

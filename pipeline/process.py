@@ -18,7 +18,9 @@ from pipeline.context.settle import SETTLING_VERSION, settled
 from pipeline.load import load_page
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
+from pipeline.page_number import PAGE_NUMBER_VERSION, read_page_number
 from pipeline.pictures import save_pictures
+from pipeline.separators import find_separator
 from pipeline.stopwatch import Stopwatch
 from pipeline.tables import as_tables, put_back, with_tables
 from pipeline.trial import upside_down_by
@@ -46,8 +48,9 @@ class Reading:
 
 
 def reading_fingerprint(engine: OcrEngine) -> str:
-    """Changes when the same scan could be read differently: engine, language data, cleaning, repairs."""
-    told = f"{engine.version} cleaning:{CLEANING_VERSION} settling:{SETTLING_VERSION}"
+    """Changes when the same scan could be read differently: engine, language data, our own steps."""
+    steps = f"cleaning:{CLEANING_VERSION} settling:{SETTLING_VERSION}"
+    told = f"{engine.version} {steps} codes:{codes.CODES_VERSION} number:{PAGE_NUMBER_VERSION}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -90,14 +93,18 @@ def _read(
         image = load_page(scan, number, limits)
     if text.stands_for_page:
         standing, shown = as_it_is(image.pixels), image.pixels
-        read = Reading(PageState.TEXT_LAYER, in_reading_order(layer.to_lines(text, image.pixels)))
     else:
         with watch.stage("clean"):
             standing = stand(image.pixels, image.dpi, upside_down_by(engine))
             shown = displayed(image.pixels, standing)
-        read = _recognised(image, standing, engine, limits, watch)
     with watch.stage("codes"):
-        found = codes.find_codes(shown)
+        found = codes.find_codes(image.pixels, shown, standing)
+    if find_separator(found):
+        read = Reading(PageState.READ)
+    elif text.stands_for_page:
+        read = Reading(PageState.TEXT_LAYER, in_reading_order(layer.to_lines(text, image.pixels)))
+    else:
+        read = _recognised(image, standing, engine, limits, watch)
     with watch.stage("judge"):
         measures = quality.measure(image.pixels, shown, image.dpi, standing)
     with watch.stage("save"):
@@ -141,10 +148,11 @@ def _recognised(
     with watch.stage("read"):
         hints = Hints(dpi=copy.dpi, seconds=limits.page_seconds - watch.elapsed)
         raw = engine.read(copy.pixels, hints)
+        number = read_page_number(copy.pixels, raw, engine, hints)
     with watch.stage("settle"):
         read = tuple(settled(line, load_model()) for line in without_junk(raw))
     body, cells = put_back(read, copy.cells)
     to_page = Placing(copy.to_displayed, standing.size)
     filled = tuple((to_page.cell(cell), to_page.lines(lines)) for cell, lines in cells)
-    lines = with_tables(in_reading_order(to_page.lines(body)), filled)
+    lines = to_page.lines(number) + with_tables(in_reading_order(to_page.lines(body)), filled)
     return Reading(PageState.READ, lines, as_tables(filled))

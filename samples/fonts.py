@@ -1,22 +1,13 @@
-"""Find the font the papers are set in and make sure that it can write Vietnamese."""
+"""The font the papers are set in, and making sure that it can write Vietnamese."""
 
-import subprocess
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 
 from PIL import ImageFont
 
 from core.errors import MissingDependency
+from core.fonts import FAMILY, PACKAGE, face_path
 
-FAMILY = "Tinos"
-PACKAGE = "fonts-croscore"
-FOLDERS = (
-    Path("/usr/share/fonts"),
-    Path("/usr/local/share/fonts"),
-    Path("~/.local/share/fonts"),
-    Path("~/.fonts"),
-)
 PROBE = "ậỗĐƯẰẫệỢỹ"
 """Letters that fonts without Vietnamese lack; some draw an empty box without a warning."""
 DPI = 300
@@ -42,28 +33,6 @@ def font(style: Style) -> ImageFont.FreeTypeFont:
     return face
 
 
-@lru_cache(maxsize=4)
-def face_path(bold: bool, italic: bool) -> Path:
-    """The file of one of the four faces."""
-    cut = {
-        (False, False): "Regular",
-        (True, False): "Bold",
-        (False, True): "Italic",
-        (True, True): "BoldItalic",
-    }
-    name = f"{FAMILY}-{cut[bold, italic]}.ttf"
-    for folder in FOLDERS:
-        found = next(iter(sorted(folder.expanduser().rglob(name))), None)
-        if found:
-            return found
-    matched = _fontconfig(name)
-    if matched:
-        return matched
-    raise MissingDependency(
-        f"The font {FAMILY} is missing; install the package {PACKAGE}.", code="missing_font"
-    )
-
-
 def check_glyphs(face: ImageFont.FreeTypeFont) -> None:
     """Make sure that `face` draws every letter of `PROBE`, each different from a missing one.
 
@@ -75,14 +44,3 @@ def check_glyphs(face: ImageFont.FreeTypeFont) -> None:
         raise MissingDependency(
             f"The font {FAMILY} lacks Vietnamese letters; reinstall {PACKAGE}.", code="missing_font"
         )
-
-
-def _fontconfig(name: str) -> Path | None:
-    try:
-        found = subprocess.run(
-            ["fc-list", ":", "file"], capture_output=True, text=True, check=False, timeout=30
-        )
-    except OSError:
-        return None
-    paths = (Path(line.rstrip(": ")) for line in found.stdout.splitlines())
-    return next((path for path in sorted(paths) if path.name == name), None)

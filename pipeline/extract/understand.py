@@ -25,6 +25,7 @@ from pipeline.extract.shapes import read_codes, read_shapes
 from pipeline.extract.signature_notes import read_signature_notes
 from pipeline.extract.signing import read_signer
 from pipeline.reference import Reference
+from pipeline.separators import find_separator
 
 OFFICIAL_LETTER = "official_letter"
 ACT_KINDS = ("act", "normative")
@@ -71,10 +72,11 @@ def understand(pages: Iterable[Page], reference: Reference) -> Understanding:
 
 
 def understanding_fingerprint(reference: Reference) -> str:
-    """Hash of the rules (this package's sources) and the reference data."""
+    """Hash of the rules (this package's sources and those that split files) and the reference data."""
     digest = hashlib.sha256(reference.fingerprint.encode())
-    package = resources.files("pipeline.extract")
-    for source in sorted(package.iterdir(), key=lambda entry: entry.name):
+    splitting = (resources.files("pipeline") / name for name in ("separators.py", "splits.py"))
+    sources = [*resources.files("pipeline.extract").iterdir(), *splitting]
+    for source in sorted(sources, key=lambda entry: entry.name):
         if source.name.endswith(".py"):
             digest.update(source.name.encode() + b"\x00" + source.read_bytes())
     return digest.hexdigest()[:16]
@@ -86,6 +88,8 @@ def _read_page(page: Page, papers: _Papers, lexicon: Lexicon) -> None:
     papers.problems.extend(marks.problems)
     for code in read_codes(page.number, page.codes):
         _keep(papers, code)
+    if find_separator(page.codes):
+        return
     if marks.identity_card:
         papers.cards.append(page.number)
         return

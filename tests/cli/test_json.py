@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from samples.codes import qr_code
 from tests.cli.conftest import Run
 from tests.drawing import draw_page, draw_paper
 from tests.schemas import valid
@@ -72,6 +74,23 @@ def test_ingest_search_and_show_agree(sohoa: Run, tmp_path: Path, paper: Path) -
     assert valid(json.loads(nothing.stdout))["total"] == 0
 
 
+def test_show_says_where_a_file_could_be_split(sohoa: Run, tmp_path: Path) -> None:
+    codes = ("000.00.01.H05-250124-0001", "000.23.12.H05-250307-0142")
+    pages = [Image.open(draw_page(tmp_path / f"{code}.png", LINES)) for code in codes]
+    for page, code in zip(pages, codes, strict=True):
+        page.paste(qr_code(code, 3).convert("L"), (1000, 20))
+    pages[0].save(tmp_path / "stack.tiff", save_all=True, append_images=pages[1:], dpi=(300, 300))
+    answer = valid(json.loads(sohoa("ingest", tmp_path / "stack.tiff", "--json").stdout))
+    (dossier,) = answer["dossiers"]
+    assert (dossier["status"], dossier["code"], dossier["pages"]) == ("partial", None, 2)
+    assert [problem["code"] for problem in dossier["problems"]] == ["several_codes"]
+    shown = valid(json.loads(sohoa("show", dossier["id"], "--json").stdout))
+    splits = shown["documents"][0]["splits"]
+    assert [(split["first_page"], split["code"]) for split in splits] == list(enumerate(codes, 1))
+    printed = sohoa("show", dossier["id"]).stdout
+    assert f"Đề nghị tách, phần 2: trang 2–2, hồ sơ {codes[1]} (mã hồ sơ khác)" in printed
+
+
 def test_progress_is_a_line_a_dossier_where_there_is_no_terminal(sohoa: Run, paper: Path) -> None:
     assert sohoa("ingest", paper).stderr == "a.png: đã đọc 1 trang\n"
     assert sohoa("ingest", paper).stderr == ""
@@ -108,7 +127,20 @@ def test_doctor_says_what_to_do_about_what_is_missing(sohoa: Run) -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["ocr", "extract", "ingest", "search", "show", "reindex", "samples", "doctor", "serve", "work", "up"],
+    [
+        "ocr",
+        "extract",
+        "ingest",
+        "search",
+        "show",
+        "reindex",
+        "samples",
+        "separators",
+        "doctor",
+        "serve",
+        "work",
+        "up",
+    ],
 )
 def test_help_of_every_command_is_vietnamese(sohoa: Run, command: str) -> None:
     done = sohoa(command, "--help")

@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.access import LOCAL_VIEWER, Viewer
 from core.errors import NotFound
-from core.model import DossierState, Manifest
+from core.model import DossierState, Manifest, Split
 from dossiers import documents, records
 from dossiers.browse import list_dossiers, page_picture, show_dossier
 from dossiers.delivery import Delivered, deliver
@@ -22,10 +22,12 @@ from dossiers.intake import Delivery, Incoming, submit, waiting
 from dossiers.records import LedgerEntry, QuarantineReason
 from dossiers.services import Services
 from dossiers.sources import find_sources
+from pipeline.separators import Opens, Separator, payload
+from samples.codes import qr_code
 from storage import keys
 from tests.drawing import draw_page, draw_paper
 
-CODE = "000.00.01.H05-250124-0001"
+CODE, OTHER = "000.00.01.H05-250124-0001", "000.23.12.H05-250307-0142"
 
 
 def ingest(services: Services, *paths: Path, dossier: str | None = None) -> Delivered:
@@ -212,6 +214,57 @@ def test_a_card_among_other_pages_is_restricted_alone(services: Services, tmp_pa
     )
     for path in (services.settings.data / "store" / "archive").rglob("manifest.json"):
         assert "THỬ" not in path.read_text(encoding="utf-8")
+
+
+def stack(path: Path, *pages: Image.Image) -> Path:
+    """One file as the feeder makes it of everything that lay in it."""
+    pages[0].save(path, save_all=True, append_images=pages[1:], dpi=(300, 300))
+    return path
+
+
+def separator(code: str) -> Image.Image:
+    """The part of a separator sheet that matters."""
+    page = Image.new("L", (1200, 800), 255)
+    page.paste(qr_code(payload(Separator(Opens.DOSSIER, code))).convert("L"), (60, 60))
+    return page
+
+
+def test_a_file_with_two_dossiers_is_kept_whole_and_a_split_is_proposed(
+    services: Services, tmp_path: Path
+) -> None:
+    first = Image.open(draw_page(tmp_path / "1.png", ["Kính gửi ủy ban nhân dân xã Phú Lâm"]))
+    first.paste(qr_code(CODE, 3).convert("L"), (1000, 20))
+    second = Image.open(draw_page(tmp_path / "2.png", ["Kính gửi ủy ban nhân dân xã Đồng Nguyên"]))
+    empty = Image.new("L", second.size, 255)
+    path = stack(tmp_path / "stack.tiff", first, empty, separator(OTHER), second)
+    dossier = ingest(services, path).dossiers[0].dossier
+    assert dossier.state is DossierState.PARTIAL
+    assert [problem.code for problem in dossier.problems] == ["several_codes"]
+    assert dossier.code is None
+    assert not list(services.store.list("archive/codes/"))
+    _, (document,) = show_dossier(services, dossier.id, LOCAL_VIEWER)
+    assert document.arrangement.splits == (
+        Split(1, 2, "dossier", CODE, "start"),
+        Split(3, 4, "dossier", OTHER, "separator"),
+    )
+    assert {(mark.page, mark.mark) for mark in document.arrangement.marks} == {(2, "blank"), (3, "separator")}
+    assert document.page_states == ("read", "blank", "read", "read")
+    pages = list(documents.load_pages(services.store, document))
+    assert [page.text for page in pages][1:3] == ["", ""]
+    assert len({info.key for info in services.store.list("archive/") if "/page-000" in info.key}) == 12
+    assert services.store.get(keys.document_key(document.sha256, "original.tiff")).data == path.read_bytes()
+    for words, page in (("phu lam", 1), ("dong nguyen", 4)):
+        assert found(services, words).hits[0].page == page
+
+
+def test_a_separator_gives_its_code_and_no_words(services: Services, tmp_path: Path) -> None:
+    paper = Image.open(draw_page(tmp_path / "1.png", ["Kính gửi ủy ban nhân dân xã Phú Lâm"]))
+    dossier = ingest(services, stack(tmp_path / "a.tiff", separator(OTHER), paper)).dossiers[0].dossier
+    assert (dossier.code, dossier.state, dossier.problems) == (OTHER, DossierState.COMPLETE, ())
+    field = dossier.field("dossier_code")
+    assert field is not None
+    assert (field.source, field.page) == ("code", 1)
+    assert found(services, "SOHOA").total == 0
 
 
 def test_personal_numbers_are_found_by_number_but_not_kept_in_the_index(

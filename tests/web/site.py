@@ -11,8 +11,8 @@ import uvicorn
 from fastapi import FastAPI
 from PIL import Image, ImageDraw, ImageFont
 
+from core.fonts import face_path
 from core.settings import Settings
-from samples.fonts import face_path
 
 DPI = 200
 PAGES = (

@@ -14,6 +14,7 @@ from core.settings import Limits
 from pipeline.load import open_scan
 from pipeline.ocr import Hints, OcrEngine, open_engine
 from pipeline.process import read_page, reading_fingerprint
+from samples.codes import qr_code
 from tests.drawing import draw_page
 
 LINES = ("Giấy xác nhận số 128", "Kính gửi ủy ban nhân dân xã Đồng Nguyên", "Điều 1. Phê duyệt kết quả")
@@ -70,6 +71,19 @@ def test_a_turned_page_is_read_upright(engine: OcrEngine, tmp_path: Path, turn: 
     page = read_page(open_scan(tmp_path / "b.png", Limits()), 1, engine, Limits(), None).page
     assert page.rotation_degrees == turn
     assert page.text.splitlines()[:3] == list(LINES)
+
+
+def test_a_separator_is_not_read(tmp_path: Path) -> None:
+    draw_page(tmp_path / "a.png", LINES)
+    page = Image.open(tmp_path / "a.png")
+    code = qr_code("SOHOA:SEP:1:DOSSIER", 5).convert("L")
+    page.paste(code, (page.width - code.width, 0))
+    page.save(tmp_path / "a.png", dpi=(300, 300))
+    scan = open_scan(tmp_path / "a.png", Limits())
+    read = read_page(scan, 1, BrokenEngine(ValueError()), Limits(), tmp_path).page
+    assert (read.state, read.text) == (PageState.READ, "")
+    assert [found.text for found in read.codes] == ["SOHOA:SEP:1:DOSSIER"]
+    assert (tmp_path / "page-0001.jpg").exists()
 
 
 def test_an_empty_page_is_blank(engine: OcrEngine, tmp_path: Path) -> None:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
+from core import fonts
 from core.errors import MissingDependency
-from samples import fonts
 from samples.fonts import PROBE, Style, check_glyphs, font
 from samples.typeset import advance, break_lines, natural_width, place, words
 
