@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from bench import reading as reading_benchmark
+from bench.fields import FieldRequest, run_fields
 from bench.readers import READERS, choose
 from core.errors import SohoaError
 
@@ -39,6 +40,23 @@ def reading(
     """Speed and accuracy of reading, side by side with bare Tesseract and OCRmyPDF."""
     request = reading_benchmark.Request(pages, seed, choose(only), samples.resolve(), out.resolve(), document)
     reading_benchmark.run(request)
+
+
+@app.command()
+def fields(
+    pages: Annotated[
+        int, typer.Option(min=1, help="A multiple of 42 is balanced over captures and kinds.")
+    ] = 84,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same pages.")] = 11,
+    samples: Annotated[Path, typer.Option(help="Real scans with their true fields.")] = ROOT
+    / "../shared/samples",
+    out: Annotated[Path, typer.Option(help="Working folder: pages, what was read of them.")] = Path(
+        "out/bench"
+    ),
+    document: Annotated[Path, typer.Option(help="Report to write.")] = ROOT / "docs/benchmarks-fields.md",
+) -> None:
+    """Accuracy and reliability of extraction, beside plain expressions on plain text."""
+    run_fields(FieldRequest(pages, seed, samples.resolve(), out.resolve(), document))
 
 
 def main() -> None:

@@ -1,12 +1,10 @@
 """The figures as tables: on the screen and in docs/benchmarks.md."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-from rich import box
 from rich.console import Console
-from rich.table import Table
 
+from bench.grids import Grid, markdown_grid, print_grids
 from bench.readers import READERS, SOHOA, TESSERACT
 from bench.results import PageScore, Reading, Run, mean, total, worst
 from bench.scoring import Score, Share
@@ -42,26 +40,9 @@ poppler at 300 dpi); OCRmyPDF the same pictures unchanged in one PDF, and it is 
 could write, only the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A table of ready text."""
-
-    title: str
-    columns: tuple[str, ...]
-    """The first is text, the others are figures unless `text` says otherwise."""
-    rows: tuple[tuple[str, ...], ...]
-    text: bool = False
-
-
 def print_run(run: Run, console: Console) -> None:
     """Show the figures of `run`."""
-    for grid in _grids(run):
-        table = Table(title=grid.title, title_justify="left", box=box.SIMPLE_HEAD)
-        for index, column in enumerate(grid.columns):
-            table.add_column(column, justify="right" if index and not grid.text else "left")
-        for row in grid.rows:
-            table.add_row(*row)
-        console.print(table)
+    print_grids(_grids(run), console)
 
 
 def markdown(run: Run) -> str:
@@ -75,14 +56,7 @@ def markdown(run: Run) -> str:
         + "\n".join(how)
         + f"\n\n![Word F1 per capture, and time]({CHART})\n"
     )
-    return "\n".join([head, *map(_markdown_grid, _grids(run)), "### What the figures mean\n", _TERMS, ""])
-
-
-def _markdown_grid(grid: Grid) -> str:
-    rule = "---" if grid.text else "---:"
-    lines = [grid.columns, ("---", *(rule for _ in grid.columns[1:])), *grid.rows]
-    rows = [" | ".join(cell.replace("|", r"\|") for cell in line) for line in lines]
-    return "\n".join([f"### {grid.title}\n", *(f"| {row} |" for row in rows), ""])
+    return "\n".join([head, *map(markdown_grid, _grids(run)), "### What the figures mean\n", _TERMS, ""])
 
 
 def _grids(run: Run) -> Iterator[Grid]:
