@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from core.page import Box
+from core.page import Box, Word
 from pipeline.extract import dates
 from pipeline.extract.candidates import Candidate, Parsed, candidate
 from pipeline.extract.layout import LEAST_CONFIDENCE, PageView, Run, capitals_share, joined
@@ -25,6 +25,8 @@ HEADING_DEPTH = 0.2
 """From the motto down it takes no more than this share."""
 LEGIBLE_DIGITS = 0.75
 """Digits in a blank read with less confidence than this were written by hand or are damaged."""
+HANDWRITTEN_SIZE = 1.13
+"""Digits written by hand are so much taller and wider than printed ones of the same line."""
 BLANK_STRENGTH = 0.6
 """Strength of a number or day that stands apart in its blank: printed, stamped or written."""
 _NUMBER_LABEL = re.compile(r"^\W{0,3}s[o60]\b\s*(?:[:.;]|.{0,14}/)")
@@ -41,6 +43,7 @@ _COMMITTEE_PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PH�
 UNKNOWN_ISSUER = 0.82
 """Quality of a letterhead line that no dictionary holds."""
 HANDWRITTEN = "Có thể viết tay, cần kiểm tra."
+LOST_DIGIT = "Ngày chỉ có một chữ số, có thể đọc thiếu."
 ILLEGIBLE = "Viết tay hoặc không đọc được, cần nhập tay."
 
 
@@ -173,7 +176,7 @@ def _issuer(
     lines = [run for run in lines if run.row >= motto_row - 2]
     if not lines:
         return
-    texts = [_issuer_text(run, lexicon) for run in lines]
+    texts = _issuer_texts(lines, lexicon)
     quality = min(quality for _, quality in texts)
     whole = joined(lines)
     value = " ".join(text for text, _ in texts)
@@ -200,12 +203,26 @@ def _is_issuer_line(run: Run) -> bool:
     return letters >= 3 and capitals_share(run.text) > 0.7 and run.confidence > 0.3
 
 
+def _issuer_texts(lines: Sequence[Run], lexicon: Lexicon) -> list[tuple[str, float]]:
+    """The lines one by one, and as one text those that are known only together."""
+    texts: list[tuple[str, float]] = []
+    for index, line in enumerate(lines):
+        text = _issuer_text(line, lexicon)
+        if index and text[1] < 1.0:
+            both = _issuer_text(joined([lines[index - 1], line]), lexicon)
+            if both[1] == 1.0:
+                texts[-1:] = [both]
+                continue
+        texts.append(text)
+    return texts
+
+
 def _issuer_text(run: Run, lexicon: Lexicon) -> tuple[str, float]:
     """A line of the letterhead with lost marks restored from the dictionary, and how well it is known."""
     printed = " ".join(_ISSUER_NOISE.sub(" ", run.text).split()).strip(" _-.,'")
     match = lexicon.issuers.nearest(printed, 0.8)
     fixed = repaired(printed, match.phrase) if match else None
-    return (fixed, 1.0) if fixed else (printed, UNKNOWN_ISSUER)
+    return (fixed, 1.0) if fixed else (with_set_phrases(printed, lexicon), UNKNOWN_ISSUER)
 
 
 def _parent_lines(lines: Sequence[str]) -> int:
@@ -268,15 +285,36 @@ def _place_and_date(run: Run, lexicon: Lexicon) -> Iterator[Candidate]:
     written = dates.find_date(run.text[found.start() :])
     words = run.words_in(found.start(), found.end())
     box = Box.around(word.box for word in words)
-    digits = [word for word in words if any(char.isdigit() for char in word.text)]
-    read = min((word.confidence for word in digits), default=0.0)
-    legible = written is not None and written.value is not None and read >= LEGIBLE_DIGITS
+    legible = written is not None and written.value is not None and _is_printed(run, found)
     if legible and written is not None:
-        parsed = Parsed(written.value, 0.98, found.start(), found.end())
+        short = len(found["day"]) < 2
+        quality, warnings = (0.7, (LOST_DIGIT,)) if short else (0.98, ())
+        parsed = Parsed(written.value, quality, found.start(), found.end(), warnings)
         yield candidate("issue_date", run, parsed, "zone", 0.98)
         return
     parsed = Parsed(None, 0.3, found.start(), found.end(), (ILLEGIBLE,))
     yield replace(candidate("issue_date", run, parsed, "zone", 0.5), box=box)
+
+
+def _is_printed(run: Run, found: re.Match[str]) -> bool:
+    """Whether day and month are sure and no larger than the year, which is always printed."""
+    year = _digit_size(run.words_in(found.start("year"), found.end("year")))
+    for part in ("day", "month"):
+        words = run.words_in(found.start(part), found.end(part))
+        if min((word.confidence for word in words), default=0.0) < LEGIBLE_DIGITS:
+            return False
+        own = _digit_size(words)
+        if own and year and min(own[0] / year[0], own[1] / year[1]) > HANDWRITTEN_SIZE:
+            return False
+    return True
+
+
+def _digit_size(words: Sequence[Word]) -> tuple[float, float] | tuple[()]:
+    """Height and width of a digit in pixels, of words that are nothing else."""
+    if not words or not all(word.text.strip(".,").isdigit() for word in words):
+        return ()
+    box = Box.around(word.box for word in words)
+    return box.height, box.width / sum(len(word.text.strip(".,")) for word in words)
 
 
 def _place(run: Run, lexicon: Lexicon) -> Iterator[Candidate]:

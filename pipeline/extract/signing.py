@@ -9,7 +9,7 @@ from pipeline.extract.candidates import Candidate, Parsed, candidate
 from pipeline.extract.layout import PageView, Run, capitals_share, joined
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.names import name_quality
-from pipeline.extract.snap import repaired
+from pipeline.extract.snap import key_of, repaired
 
 RIGHT_PART = 0.33
 """The signer's block begins right of this share of the text's width."""
@@ -19,6 +19,14 @@ FULL_LINE = 0.75
 """A line of text takes this share of the text's width."""
 NAME_DEPTH = 0.2
 """A name stands within this share of the page height under the titles."""
+DEPUTY = "Chức vụ đọc thiếu, bổ sung theo chữ KT.; cần kiểm tra."
+DEPUTY_QUALITY = 0.7
+CUT_OFF = 0.5
+"""Quality left to a name whose first word may be hidden."""
+CUT_OFF_SHIFT = 0.12
+"""A name centred under its title that stands so much of its width further right has lost a word."""
+_OWN_DEPUTIES = ("BỘ TRƯỞNG",)
+"""Heads whose deputies have a title of their own (Thứ trưởng)."""
 _AUTHORITY = re.compile(
     r"^\W{0,3}(?:(TM|KT|TL|TUQ|Q|T/M|K/T)\s*[.,]\s*|(TM|KT|TL|TUQ)\s+)(?=\w)", re.IGNORECASE
 )
@@ -43,17 +51,30 @@ def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
     whole = joined(block.lines)
     beside = _recipients_beside(view, block)
     strength = 0.98 if beside else 0.85
-    title = " ".join(block.titles)
-    missing = _lacks_line(block.titles, lexicon)
-    quality = (0.7 + 0.3 * block.known) * (0.6 if missing else 1.0)
-    warnings = ("Có thể thiếu dòng chức vụ, cần kiểm tra.",) if missing else ()
-    found = [candidate("signer_title", whole, Parsed(title, quality, warnings=warnings), "zone", strength)]
+    titles = _with_deputy(block.titles)
+    title = " ".join(titles)
+    if _lacks_line(titles, lexicon):
+        parsed = Parsed(None, 0.3, warnings=("Thiếu dòng chức vụ, cần nhập tay.",))
+        found = [replace(candidate("signer_title", whole, parsed, "zone", 0.5), handwritten=False)]
+    else:
+        completed = titles != block.titles
+        quality = DEPUTY_QUALITY if completed else 0.7 + 0.3 * block.known
+        parsed = Parsed(title, quality, warnings=(DEPUTY,) if completed else ())
+        found = [candidate("signer_title", whole, parsed, "zone", strength)]
     authority = _AUTHORITY.match(block.titles[0])
     if authority:
         parsed = Parsed(_AUTHORITIES[(authority[1] or authority[2]).upper()], 1.0)
         found.append(candidate("signer_authority", block.lines[0], parsed, "zone", strength))
     found.append(_name(view, block, lexicon, strength))
     return tuple(found)
+
+
+def _with_deputy(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """Who signs for a head (KT. GIÁM ĐỐC) is the deputy, so a lost PHÓ, or all but it, can be put back."""
+    head = re.search(r"KT\. (.+)", titles[-2]) if len(titles) > 1 else None
+    if head is None or head[1] in _OWN_DEPUTIES or titles[-1] not in (head[1], "PHÓ"):
+        return titles
+    return (*titles[:-1], f"PHÓ {head[1]}")
 
 
 def _lacks_line(titles: Sequence[str], lexicon: Lexicon) -> bool:
@@ -71,6 +92,8 @@ def _last_block(view: PageView, lexicon: Lexicon) -> Block | None:
     best: Block | None = None
     for run in _right_runs(view):
         title = _title_line(run, lexicon)
+        if title is None and group and "KT. " in group[-1][1] and re.match(r"\W*pho\b", run.folded):
+            title = "PHÓ", True
         if title is None:
             continue
         if group and not _follows(group[-1][0], run):
@@ -113,10 +136,12 @@ def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, bool] | None:
     authority = _AUTHORITY.match(printed)
     prefix = _AUTHORITIES[(authority[1] or authority[2]).upper()] + " " if authority else ""
     rest = (printed[authority.end() :] if authority else printed).replace(".", " ")
+    words = rest.split()
+    rest = " ".join(word for word in words if len(word) > 1 or len(words) < 3)
     match = lexicon.positions.nearest(rest, 0.8)
     fixed = repaired(rest, match.phrase.upper()) if match else None
     if fixed is None:
-        fixed = _known_start(rest, lexicon)
+        fixed = _known_start(rest, lexicon) or _only_title(rest, lexicon)
     if fixed:
         return prefix + fixed.upper(), True
     unlike_name = capitals_share(printed) > 0.95
@@ -132,6 +157,16 @@ def _known_start(text: str, lexicon: Lexicon) -> str | None:
         if fixed:
             return " ".join([fixed, *words[count:]])
     return None
+
+
+def _only_title(text: str, lexicon: Lexicon) -> str | None:
+    """Two words, one of them spoiled: the only title of two words that has the other in its place."""
+    printed = key_of(text).split()
+    titles = {row.name: key_of(row.name).split() for row in lexicon.reference.positions}
+    alike = [
+        name for name, words in titles.items() if len(words) == len(printed) == 2 and words[1] == printed[1]
+    ]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _recipients_beside(view: PageView, block: Block) -> bool:
@@ -201,6 +236,8 @@ def _name(view: PageView, block: Block, lexicon: Lexicon, strength: float) -> Ca
         if not _looks_like_name(text):
             continue
         quality, warnings = name_quality(text, lexicon.reference)
+        if len(text.split()) == 2 and run.middle - middle > CUT_OFF_SHIFT * run.box.width:
+            quality, warnings = CUT_OFF * quality, (*warnings, "Tên có thể bị che phần đầu, cần kiểm tra.")
         made = candidate("signer", run, Parsed(text, quality, warnings=warnings), "zone", strength * 0.96)
         options.append((made.confidence + 0.1 * quality, made))
     if options:

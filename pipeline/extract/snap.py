@@ -92,8 +92,13 @@ def _respelled(printed: str, wanted: str) -> str:
     if not target or one_spelling(bare) == one_spelling(target):
         return printed
     tail = re.search(r"[^\w]*$", printed)
+    numeral = len(target) > 1 and _letters(wanted).isupper()
     cased = (
-        target.upper() if _is_upper(printed) else wanted.strip(".,;:") if printed[:1].isupper() else target
+        target.upper()
+        if numeral or _is_upper(printed)
+        else wanted.strip(".,;:")
+        if printed[:1].isupper()
+        else target
     )
     return cased + (tail[0] if tail else "")
 

@@ -187,8 +187,13 @@ def _repair_part(part: str, symbols: Symbols) -> tuple[str, float]:
     if key in symbols.folded:
         return symbols.folded[key], 1.0
     if len(part) >= 4:
-        near = [name for name in symbols.known if abs(len(name) - len(part)) <= 1 and len(name) >= 4]
+        near = [name for name in symbols.known if abs(len(name) - len(part)) <= 1 and _is_telling(name)]
         close = [name for name in near if Levenshtein.distance(fold(name), key, score_cutoff=1) <= 1]
         if len(close) == 1:
             return close[0], 0.7
     return part, 0.3
+
+
+def _is_telling(name: str) -> bool:
+    """Whether a symbol is long enough, or written so (TTr), that one wrong letter makes no other of it."""
+    return len(name) >= 4 or (len(name) == 3 and not name.isupper())

@@ -21,9 +21,11 @@ from pipeline.extract.layout import PageView, view_page
 from pipeline.extract.lexicon import Lexicon, lexicon_of
 from pipeline.extract.marks import IDENTITY_CARD, read_marks
 from pipeline.extract.merge import paper_rank
+from pipeline.extract.namesakes import settle_names
 from pipeline.extract.shapes import read_codes, read_shapes
 from pipeline.extract.signature_notes import read_signature_notes
 from pipeline.extract.signing import read_signer
+from pipeline.extract.tabular import ruled_tables
 from pipeline.reference import Reference
 
 OFFICIAL_LETTER = "official_letter"
@@ -94,11 +96,12 @@ def _read_page(page: Page, papers: _Papers, lexicon: Lexicon) -> None:
     _keep_all(papers, read_signer(view, lexicon))
     _keep_all(papers, read_signature_notes(view))
     _keep_all(papers, read_form_signatures(view, lexicon))
-    _keep_all(papers, _optional(read_appointment(view)))
+    _keep_all(papers, _optional(read_appointment(view, lexicon)))
     _keep_all(papers, read_shapes(view, lexicon))
     if not papers.kinds or papers.kinds[-1] not in ACT_KINDS:
-        _keep_all(papers, _optional(read_attachments(view, lexicon)))
-        _keep_all(papers, _optional(read_handover(view, lexicon)))
+        tables = ruled_tables(page)
+        _keep_all(papers, _optional(read_attachments(view, tables, lexicon)))
+        _keep_all(papers, _optional(read_handover(view, tables, lexicon)))
         _keep_all(papers, read_closing_date(view, lexicon))
     _read_labels(view, papers, lexicon)
 
@@ -173,6 +176,7 @@ def _conclude(papers: _Papers, lexicon: Lexicon) -> Understanding:
         best = choose(candidates)
         if best is not None:
             chosen[name] = best
+    settle_names(chosen, [one for found in papers.found.values() for one in found])
     _note_conflicts(chosen, papers)
     checked = check(confirmed_by_signature(chosen), lexicon)
     ordered = tuple(checked[spec.name].field for spec in CATALOGUE if spec.name in checked)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from core.text import fold
 from pipeline.extract import dates, numbers
@@ -11,13 +12,22 @@ from pipeline.extract.catalogue import Kind
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.names import address_form, is_organisation, name_quality, person_words
 from pipeline.extract.snap import repaired
-from pipeline.extract.spelling import text_quality, with_known_places, with_set_phrases
+from pipeline.extract.spelling import is_cut_off, text_quality, with_known_places, with_set_phrases
 
 Normaliser = Callable[[str, Lexicon], Parsed | None]
 
+_AT = re.compile(r"[(]?@[)(]?|[(]2?")
+"""The sign @ as engines read it: (@), (, (2."""
 _LEADERS = re.compile(r"[.…_·‥]{2,}|…")
 NAME_QUALITY = 0.95
 """A name can't be checked against a dictionary, so it is never quite certain."""
+_MINUTES = re.compile(r"gi[ờòo]\s+\S+\s+ph[uúùủ]t", re.IGNORECASE)
+_FOREIGN = str.maketrans("Ññ", "Nn")
+"""No Vietnamese name has these letters."""
+CUT_OFF = 0.4
+"""Quality left to a text whose end is missing."""
+UNKNOWN_ISSUER = 0.6
+"""Quality of an office that none of those that issue identity papers resembles."""
 _UNREADABLE = "Không đọc được, cần nhập tay."
 
 
@@ -57,7 +67,7 @@ def _instant(text: str, _: Lexicon) -> Parsed | None:
     clock = dates.find_clock(text)
     start = min(found.start, clock[1]) if clock else found.start
     end = max(found.end, clock[2]) if clock else found.end
-    if found.value is None:
+    if found.value is None or (clock is None and _MINUTES.search(text)):
         return Parsed(None, 0.3, start, end, (_UNREADABLE,))
     return Parsed(dates.as_instant(found.value, clock[0] if clock else None), 0.98, start, end)
 
@@ -129,7 +139,7 @@ def _email(text: str, _: Lexicon) -> Parsed | None:
     found = numbers.EMAIL.search(text)
     if found is None:
         return None
-    value = re.sub(r"[()]", "", found[0]).lower()
+    value = _AT.sub("@", found[0]).lower()
     return Parsed(value, 0.95 if value == found[0].lower() else 0.8, found.start(), found.end())
 
 
@@ -189,12 +199,17 @@ def _agency(text: str, lexicon: Lexicon) -> Parsed | None:
     printed = str(plain.value)
     match = lexicon.agencies.nearest(printed, 0.85) or lexicon.issuers.nearest(printed, 0.85)
     fixed = repaired(printed, match.phrase) if match else None
-    return Parsed(fixed or printed, 1.0 if fixed else 0.95 * plain.quality, plain.start, plain.end)
+    if fixed is None:
+        spelled = with_known_places(with_set_phrases(printed, lexicon), lexicon)
+        quality = CUT_OFF if is_cut_off(spelled) else 0.95
+        return Parsed(spelled, quality * plain.quality, plain.start, plain.end)
+    return Parsed(fixed, 1.0, plain.start, plain.end)
 
 
 def _person(text: str, lexicon: Lexicon) -> Parsed | None:
     start = _trimmed(text)[0]
     start += address_form(text[start:])
+    text = text[:start] + text[start:].translate(_FOREIGN)
     words = text[start:].split()
     count = person_words(text[start:])
     if count == 0 or not words:
@@ -238,7 +253,7 @@ def _id_issuer(text: str, lexicon: Lexicon) -> Parsed | None:
         return None
     match = lexicon.id_issuers.nearest(str(plain.value), 0.85)
     if match is None:
-        return plain
+        return replace(plain, quality=UNKNOWN_ISSUER * plain.quality)
     fixed = repaired(str(plain.value), match.phrase)
     return Parsed(fixed or match.phrase, 1.0 if fixed else 0.9 * match.score, plain.start, plain.end)
 

@@ -115,7 +115,7 @@ def test_acts_are_loaded_with_what_is_written_by_hand(tmp_path: Path) -> None:
     for folder in ("truth", "scans"):
         (tmp_path / folder).mkdir()
     (tmp_path / "scans/a.pdf").touch()
-    rows = [
+    rows: list[dict[str, object]] = [
         {"file": name, "fields": {}, "handwritten": ["số 37", "ngày 24 tháng 4"]} for name in ("a.pdf", "b")
     ]
     (tmp_path / "truth/fields.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")

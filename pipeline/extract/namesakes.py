@@ -1,0 +1,83 @@
+"""One person's name printed twice on a paper: the clean print settles the damaged one.
+
+Names are put right from no dictionary. But where a signature or seal spoils a name
+that also stands elsewhere on the same paper, the paper itself says how it is written.
+"""
+
+from collections.abc import Iterable, MutableMapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from rapidfuzz import fuzz
+
+from core.text import fold
+from pipeline.extract.candidates import AGREEMENT, CERTAIN, NAME_KINDS, Candidate
+from pipeline.extract.catalogue import spec_of
+from pipeline.extract.names import is_organisation, is_syllable
+
+ALIKE = 78.0
+"""Similarity (0 to 100, marks aside) from which two prints are one person's."""
+CLEARER = 0.05
+"""So much more confidence makes one of two sound prints the better one."""
+_FOREIGN = frozenset("fjwzñöïäåçëüæøß")
+
+
+class Print(NamedTuple):
+    """A name as read in one place."""
+
+    text: str
+    confidence: float
+
+
+def clearer_print(name: Print, others: Iterable[Print]) -> Print:
+    """`name`, or the clearest print of the same person among `others`, in the capitals of `name`."""
+    best = max((one for one in others if _alike(one.text, name.text)), key=_clearness, default=name)
+    sound, confidence = _clearness(name)
+    if not is_sound(best.text) or (sound and best.confidence < confidence + CLEARER):
+        return name
+    return Print(_in_case_of(best.text, name.text), best.confidence)
+
+
+def settle_names(chosen: MutableMapping[str, Candidate], readings: Sequence[Candidate]) -> None:
+    """Replace damaged names among `chosen` by the sound print elsewhere; equal prints raise confidence."""
+    people = [one for one in readings if _is_person(one)]
+    for name, one in chosen.items():
+        if not _is_person(one):
+            continue
+        elsewhere = [other for other in people if (other.page, other.box) != (one.page, one.box)]
+        prints = [Print(str(other.value), other.confidence) for other in elsewhere]
+        best = clearer_print(Print(str(one.value), one.confidence), prints)
+        if best.text != one.value:
+            chosen[name] = replace(one, value=best.text, confidence=best.confidence, warnings=())
+        elif any(text.lower() == best.text.lower() for text, _ in prints):
+            doubt = (1 - one.confidence) * AGREEMENT
+            chosen[name] = replace(one, confidence=min(CERTAIN, 1 - doubt))
+
+
+def _is_person(one: Candidate) -> bool:
+    named = spec_of(one.name).kind in NAME_KINDS and isinstance(one.value, str)
+    return named and not is_organisation(str(one.value))
+
+
+def is_sound(name: str) -> bool:
+    """Whether all words of a full name could be Vietnamese syllables."""
+    words = name.split()
+    return len(words) >= 2 and all(is_syllable(word) and not _FOREIGN & set(word.lower()) for word in words)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Nearly the same letters, or the same name without its first word."""
+    longer, shorter = fold(one).split(), fold(other).split()
+    cut = 2 <= len(shorter) == len(longer) - 1 and longer[1:] == shorter
+    return cut or fuzz.ratio(" ".join(longer), " ".join(shorter)) >= ALIKE
+
+
+def _clearness(name: Print) -> tuple[bool, float]:
+    return is_sound(name.text), name.confidence
+
+
+def _in_case_of(name: str, other: str) -> str:
+    letters = [char for char in other if char.isalpha()]
+    if sum(char.isupper() for char in letters) > 0.6 * len(letters):
+        return name.upper()
+    return name.title() if name.isupper() else name

@@ -1,0 +1,162 @@
+"""What damaged print still says: each of these was a miss on generated pages or real acts."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.page import Box, Line
+from tests.unit.extract.asking import field_of, read, value_of, warned
+from tests.unit.extract.papers import body, centred, decision, heading, line, page, receipt
+
+
+def doubted(one: Line, confidence: float) -> Line:
+    return Line(tuple(replace(word, confidence=confidence) for word in one.words))
+
+
+def signed(*titles: str, name: str = "Lê Văn Thử", name_mm: float = 152) -> list[Line]:
+    lines = [one for one in decision() if one.box.left < 900 or one.box.top < 1150]
+    lines += [centred(152, 150 + 6 * index, title) for index, title in enumerate(titles)]
+    return [*lines, centred(name_mm, 190, name)]
+
+
+def test_a_damaged_name_is_written_as_elsewhere_on_the_paper() -> None:
+    lines = [
+        *receipt(applicant_name="Nguyễn Minh Thúy"),
+        centred(60, 200, "NGƯỜI NỘP HỒ SƠ"),
+        doubted(centred(60, 225, "Ngúyãn Mĩnh Thúy"), 0.5),
+    ]
+    assert value_of(read(page(lines)), "submitter_name") == "Nguyễn Minh Thúy"
+
+
+def test_another_persons_sound_name_stays() -> None:
+    lines = [
+        *receipt(applicant_name="Nguyễn Minh Thúy"),
+        centred(60, 200, "NGƯỜI NỘP HỒ SƠ"),
+        centred(60, 225, "Trần Văn Hùng"),
+    ]
+    assert value_of(read(page(lines)), "submitter_name") == "Trần Văn Hùng"
+
+
+def test_a_letter_no_name_has_is_the_one_it_looks_like() -> None:
+    assert value_of(read(page(receipt(applicant_name="Ñgô Bá Quyết"))), "applicant_name") == "Ngô Bá Quyết"
+
+
+@pytest.mark.parametrize("printed", ["hoa83(@)gmail.com", "hoa83(gmail.com", "hoa83(2gmail.com"])
+def test_the_at_sign_is_known_in_its_misreadings(printed: str) -> None:
+    assert value_of(read(page(receipt(line(30, 165, f"Email: {printed}")))), "email") == "hoa83@gmail.com"
+
+
+def test_an_issuer_known_only_over_two_lines_is_repaired() -> None:
+    issuer = ("UBND TỈNH BẮC NINH", "TRUNG TÂM PHỤC VỤ", "HANH CHINH CONG")
+    result = read(page([*heading(issuer), *decision()[5:]]))
+    assert value_of(result, "issuing_agency") == "UBND TỈNH BẮC NINH TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG"
+    assert value_of(result, "parent_agency") == "UBND TỈNH BẮC NINH"
+
+
+def test_a_type_symbol_with_a_letter_too_many_is_repaired() -> None:
+    lines = [*heading(number="Số: 188/TTIr-STP"), centred(112, 54, "TỜ TRÌNH"), *body(92)]
+    assert value_of(read(page(lines)), "document_number") == "188/TTr-STP"
+
+
+@pytest.mark.parametrize("last", ["GIÁM ĐỐC", "PHÓ %"])
+def test_who_signs_for_a_head_is_the_deputy(last: str) -> None:
+    result = read(page(signed("KT. GIÁM ĐỐC", last)))
+    assert value_of(result, "signer_title") == "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC"
+    assert warned(result, "signer_title")
+
+
+def test_a_collective_alone_is_no_title() -> None:
+    found = field_of(read(page(signed("TM. ỦY BAN NHÂN DÂN"))), "signer_title")
+    assert found is not None
+    assert found.value is None
+    assert found.warnings
+
+
+def test_a_title_half_hidden_is_the_only_one_it_can_be() -> None:
+    assert value_of(read(page(signed("TM. ỦY BAN NHÂN DÂN", "Ũ TỊCH"))), "signer_title") == (
+        "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
+    )
+
+
+def test_a_name_off_the_middle_of_its_title_may_lack_its_first_word() -> None:
+    shifted = field_of(read(page(signed("CHỦ TỊCH", name="Hoàng Giang", name_mm=160))), "signer")
+    centre = field_of(read(page(signed("CHỦ TỊCH", name="Hoàng Giang"))), "signer")
+    assert shifted is not None
+    assert centre is not None
+    assert shifted.warnings
+    assert shifted.confidence < 0.5 < centre.confidence
+
+
+def with_day_larger(lines: list[Line], factor: float) -> list[Line]:
+    """The day of the heading's date grown in both directions."""
+    changed = []
+    for one in lines:
+        words = list(one.words)
+        at = next((i for i, word in enumerate(words[1:], 1) if words[i - 1].text == "ngày"), None)
+        if at is not None and "Bắc" in one.text:
+            box = words[at].box
+            grown = Box(
+                box.left, box.top, box.left + round(box.width * factor), box.top + round(box.height * factor)
+            )
+            words[at] = replace(words[at], box=grown)
+        changed.append(Line(tuple(words)))
+    return changed
+
+
+def test_a_day_larger_than_the_print_is_handwriting_however_sure_the_engine_is() -> None:
+    found = field_of(read(page(with_day_larger(decision(), 1.2))), "issue_date")
+    assert found is not None
+    assert (found.value, found.handwritten) == (None, True)
+    assert value_of(read(page(with_day_larger(decision(), 1.05))), "issue_date") == "2025-01-22"
+
+
+def test_a_day_of_one_digit_may_lack_the_other() -> None:
+    lines = [*heading(dated="Bắc Ninh, ngày 1 tháng 02 năm 2025"), *decision()[6:]]
+    assert warned(read(page(lines)), "issue_date")
+
+
+def test_a_subject_without_its_beginning_is_doubted() -> None:
+    lines = [
+        *heading(),
+        centred(112, 54, "QUYẾT ĐỊNH"),
+        centred(112, 60, "truyền phổ biến pháp luật"),
+        *body(92),
+    ]
+    found = field_of(read(page(lines)), "subject")
+    assert found is not None
+    assert found.confidence < 0.7
+
+
+def test_the_opening_of_a_subject_is_put_back() -> None:
+    lines = [*heading(), centred(112, 54, "QUYẾT ĐỊNH"), centred(112, 60, "iệc ban hành Quy chế"), *body(92)]
+    assert value_of(read(page(lines)), "subject") == "Về việc ban hành Quy chế"
+
+
+def test_an_agency_that_ends_with_the_kind_of_a_place_is_doubted() -> None:
+    cut = line(30, 165, "Cơ quan giải quyết: Phòng chuyên môn thành phố")
+    found = field_of(read(page(receipt(cut))), "settling_agency")
+    assert found is not None
+    assert found.confidence < 0.5
+
+
+def test_numerals_of_a_known_procedure_keep_their_capitals() -> None:
+    printed = "Cấp giấy phép xây dựng mới công trình cấp III, ïV, nhà ở riêng lẻ"
+    result = read(page(receipt(procedure_name=printed)))
+    assert value_of(result, "procedure_name") == printed.replace("ïV", "IV")
+
+
+def test_an_appointment_is_found_in_spite_of_confused_marks() -> None:
+    text = (
+        "Điều 1. Bố nhiệm ông Lê Anh Bình, Phó Giám đốc Chỉ nhánh, giữ chức vụ Giám đốc Chỉ nhánh,",
+        "thời hạn 05 năm, kể từ ngày 26/02/2025.",
+    )
+    lines = [*decision()[:10], line(30, 92, text[0]), line(30, 99, text[1])]
+    value = value_of(read(page(lines)), "appointment")
+    assert isinstance(value, tuple)
+    assert dict(value[0].parts) == {
+        "person": "Lê Anh Bình",
+        "from_position": "Phó Giám đốc Chi nhánh",
+        "position": "Giám đốc Chi nhánh",
+        "term_months": "60",
+        "effective_date": "2025-02-26",
+    }
