@@ -61,11 +61,22 @@ def _cell_rows(table: Ruled) -> Iterator[dict[str, Cell]]:
             name = _role(cell.run.folded)
             if name:
                 columns.setdefault(name, cell.column)
+        if {"name", "count"} & columns.keys():
+            columns = _by_content(table, head) | columns
         if {"name", "count"} <= columns.keys():
             for row in range(head + 1, table.last_row + 1):
                 cells = {name: table.at(row, column) for name, column in columns.items()}
                 yield {name: cell for name, cell in cells.items() if cell}
             return
+
+
+def _by_content(table: Ruled, head: int) -> dict[str, int]:
+    """The columns by what stands in them, for headings that were lost; none without a kind of copy."""
+    below = [cell for cell in table.cells if cell.row > head]
+    kind = next((cell.column for cell in below if _kind_of(cell.run.text)), None)
+    if kind is None:
+        return {}
+    return {"name": kind - 1, "kind": kind, "count": kind + 1}
 
 
 def _role(heading: str) -> str | None:
@@ -82,7 +93,7 @@ def _cell_item(cells: Mapping[str, Cell], lexicon: Lexicon) -> FieldItem | None:
     if sum(char.isalpha() for char in name) < 3:
         return None
     kind = _kind_of(cells["kind"].run.text) if "kind" in cells else None
-    count = digits_of(cells["count"].run.text)[:2] if "count" in cells else None
+    count = digits_of(cells["count"].run.text) if "count" in cells else ""
     return _item(name, kind, count, whole(list(cells.values())), lexicon)
 
 
@@ -210,6 +221,6 @@ def _item(name: str, kind: str | None, count: str | None, whole: Run, lexicon: L
     parts = {"name": with_set_phrases(name, lexicon)}
     if kind:
         parts["kind"] = kind
-    if count and int(count) > 0:
+    if count and len(count) < 3 and int(count) > 0:
         parts["quantity"] = str(int(count))
     return FieldItem(parts, whole.text, whole.page, whole.box)

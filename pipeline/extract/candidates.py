@@ -13,6 +13,8 @@ CERTAIN = 0.99
 NAME_KINDS = (Kind.PERSON, Kind.APPLICANT)
 NAME_DOUBT = 0.94
 """Share of the engine's confidence that a name keeps."""
+WORST_SHARE = 0.6
+"""A value is spoiled by its worst word, whatever the mean says: it counts for so much."""
 AGREEMENT = 0.5
 """Share of the remaining doubt that an independent second reading takes away."""
 
@@ -74,7 +76,8 @@ def candidate(name: str, run: Run, parsed: Parsed, source: str, strength: float)
         # No dictionary can vouch for a name: it is as sure as its worst word.
         read = NAME_DOUBT * min(word.confidence for word in words)
     else:
-        read = mean_confidence(words)
+        worst = min(word.confidence for word in words)
+        read = WORST_SHARE * worst + (1 - WORST_SHARE) * mean_confidence(words)
     unreadable = parsed.value is None
     return Candidate(
         name=name,

@@ -23,7 +23,7 @@ _TAKER = re.compile(r"(?:2\s*[.,]?\s*)?nh[aâậặăạ]n\s*[:.;]\s*(?P<agency>
 _RESULT = re.compile(r"^\W{0,2}(?:truoc|dung|qua)\s?han")
 MOST_NAME_WORDS = 6
 _AGENCIES = re.compile(r"giao\s*[:.;]|nhan\s*[:.;]")
-_PERSON = re.compile(r"^\W{0,2}ng\w{2,4}\s+(?P<part>\w{3,5})\s*[:.;]\s*")
+_PERSON = re.compile(r"^\W{0,2}ngu\w{1,3}\s*(?P<part>\w{3,5})\s*[:.;]\s*")
 
 
 def read_handover(view: PageView, tables: Sequence[Ruled], lexicon: Lexicon) -> Candidate | None:

@@ -27,6 +27,8 @@ LEGIBLE_DIGITS = 0.75
 """Digits in a blank read with less confidence than this were written by hand or are damaged."""
 HANDWRITTEN_SIZE = 1.13
 """Digits written by hand are so much taller and wider than printed ones of the same line."""
+NO_AGENCY = 0.5
+"""Quality left to a number whose symbol names a type of paper but nobody who issued it."""
 BLANK_STRENGTH = 0.6
 """Strength of a number or day that stands apart in its blank: printed, stamped or written."""
 _NUMBER_LABEL = re.compile(r"^\W{0,3}s[o60]\b\s*(?:[:.;]|.{0,14}/)")
@@ -40,6 +42,8 @@ _PLACE_END = re.compile(r"\s*,|\s+ng[àaáảâ]y\b|\s+th[áaàả]ng\b")
 _ISSUER_NOISE = re.compile(r"[^\w\s,.&()'-]")
 _COMMITTEE = re.compile(r"^(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\b")
 _COMMITTEE_PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) [^,]+$")
+TORN = 0.6
+"""Quality left to a letterhead with a gap in a line, where words are lost."""
 UNKNOWN_ISSUER = 0.82
 """Quality of a letterhead line that no dictionary holds."""
 HANDWRITTEN = "Có thể viết tay, cần kiểm tra."
@@ -177,7 +181,8 @@ def _issuer(
     if not lines:
         return
     texts = _issuer_texts(lines, lexicon)
-    quality = min(quality for _, quality in texts)
+    torn = len({run.row for run in lines}) < len(lines)
+    quality = min(quality for _, quality in texts) * (TORN if torn else 1.0)
     whole = joined(lines)
     value = " ".join(text for text, _ in texts)
     yield replace(candidate("issuing_agency", whole, Parsed(value, quality), "zone", 0.99), raw=whole.text)
@@ -260,6 +265,8 @@ def _number(run: Run, lexicon: Lexicon) -> Iterator[Candidate]:
         yield replace(_illegible("document_number", rest), raw=rest.text)
         return
     quality = (0.75 + 0.25 * found.known) * (0.97 if found.year is None else 1.0)
+    if any(kind.symbol == found.symbol for kind in lexicon.reference.document_types):
+        quality *= NO_AGENCY
     strength = BLANK_STRENGTH if found.detached else 0.99
     warnings = (HANDWRITTEN,) if found.detached else ()
     parsed = Parsed(found.value, quality, found.start, found.end, warnings)

@@ -66,9 +66,11 @@ def is_sound(name: str) -> bool:
 
 
 def _alike(one: str, other: str) -> bool:
-    """Nearly the same letters, or the same name without its first word."""
+    """Nearly the same letters, or the same name without one of its words."""
     longer, shorter = fold(one).split(), fold(other).split()
-    cut = 2 <= len(shorter) == len(longer) - 1 and longer[1:] == shorter
+    cut = len(shorter) >= 2 and any(
+        longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer))
+    )
     return cut or fuzz.ratio(" ".join(longer), " ".join(shorter)) >= ALIKE
 
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from core.page import Box
 from pipeline.extract.candidates import Candidate, Parsed, candidate
 from pipeline.extract.layout import PageView, Run, capitals_share, joined
 from pipeline.extract.lexicon import Lexicon
-from pipeline.extract.names import name_quality
+from pipeline.extract.names import is_syllable, name_quality
 from pipeline.extract.snap import key_of, repaired
 
 RIGHT_PART = 0.33
@@ -21,6 +22,8 @@ NAME_DEPTH = 0.2
 """A name stands within this share of the page height under the titles."""
 DEPUTY = "Chức vụ đọc thiếu, bổ sung theo chữ KT.; cần kiểm tra."
 DEPUTY_QUALITY = 0.7
+GUESSED = 0.4
+"""How well a title is known of which one word says what the other must be."""
 CUT_OFF = 0.5
 """Quality left to a name whose first word may be hidden."""
 CUT_OFF_SHIFT = 0.12
@@ -40,7 +43,7 @@ class Block:
     lines: tuple[Run, ...]
     titles: tuple[str, ...]
     known: float
-    """Share of the lines found in the dictionary."""
+    """How well the lines are known, 0.0 to 1.0: the mean over them."""
 
 
 def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
@@ -53,24 +56,30 @@ def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
     strength = 0.98 if beside else 0.85
     titles = _with_deputy(block.titles)
     title = " ".join(titles)
-    if _lacks_line(titles, lexicon):
-        parsed = Parsed(None, 0.3, warnings=("Thiếu dòng chức vụ, cần nhập tay.",))
+    if _lacks_line(titles, lexicon) or not all(map(is_syllable, re.findall(r"[^\W\d_]{4,}", title))):
+        parsed = Parsed(None, 0.3, warnings=("Chức vụ đọc thiếu hoặc bị che, cần nhập tay.",))
         found = [replace(candidate("signer_title", whole, parsed, "zone", 0.5), handwritten=False)]
     else:
         completed = titles != block.titles
-        quality = DEPUTY_QUALITY if completed else 0.7 + 0.3 * block.known
+        quality = DEPUTY_QUALITY if completed else 0.4 + 0.6 * block.known
         parsed = Parsed(title, quality, warnings=(DEPUTY,) if completed else ())
         found = [candidate("signer_title", whole, parsed, "zone", strength)]
-    authority = _AUTHORITY.match(block.titles[0])
+    authority = _AUTHORITY.match(titles[0])
     if authority:
-        parsed = Parsed(_AUTHORITIES[(authority[1] or authority[2]).upper()], 1.0)
+        own = 1.0 if titles[0] == block.titles[0] else DEPUTY_QUALITY
+        parsed = Parsed(_AUTHORITIES[(authority[1] or authority[2]).upper()], own)
         found.append(candidate("signer_authority", block.lines[0], parsed, "zone", strength))
     found.append(_name(view, block, lexicon, strength))
     return tuple(found)
 
 
 def _with_deputy(titles: tuple[str, ...]) -> tuple[str, ...]:
-    """Who signs for a head (KT. GIÁM ĐỐC) is the deputy, so a lost PHÓ, or all but it, can be put back."""
+    """Who signs for a head (KT. GIÁM ĐỐC) is the deputy, so a lost PHÓ, or all but it, can be put back.
+
+    A head's title printed twice has lost both KT. and PHÓ.
+    """
+    if len(titles) > 1 and titles[-1] == titles[-2]:
+        return (*titles[:-2], f"KT. {titles[-2]}", f"PHÓ {titles[-1]}")
     head = re.search(r"KT\. (.+)", titles[-2]) if len(titles) > 1 else None
     if head is None or head[1] in _OWN_DEPUTIES or titles[-1] not in (head[1], "PHÓ"):
         return titles
@@ -88,12 +97,12 @@ def _lacks_line(titles: Sequence[str], lexicon: Lexicon) -> bool:
 
 def _last_block(view: PageView, lexicon: Lexicon) -> Block | None:
     """The lowest group of title lines in the right part of the page."""
-    group: list[tuple[Run, str, bool]] = []
+    group: list[tuple[Run, str, float]] = []
     best: Block | None = None
-    for run in _right_runs(view):
+    for run in _right_lines(view):
         title = _title_line(run, lexicon)
         if title is None and group and "KT. " in group[-1][1] and re.match(r"\W*pho\b", run.folded):
-            title = "PHÓ", True
+            title = "PHÓ", 1.0
         if title is None:
             continue
         if group and not _follows(group[-1][0], run):
@@ -103,8 +112,17 @@ def _last_block(view: PageView, lexicon: Lexicon) -> Block | None:
     return _block(group, view) or best
 
 
-def _block(group: Sequence[tuple[Run, str, bool]], view: PageView) -> Block | None:
-    if not any(known for _, _, known in group) or _text_follows(view, group[-1][0]):
+def _right_lines(view: PageView) -> Iterator[Run]:
+    """The runs of the right part; capitals that a stamp tore apart are one line."""
+    for _, runs in groupby(_right_runs(view), key=lambda run: run.row):
+        row = list(runs)
+        if len(row) > 1 and all(capitals_share(run.text) == 1.0 for run in row):
+            row = [joined(row)]
+        yield from row
+
+
+def _block(group: Sequence[tuple[Run, str, float]], view: PageView) -> Block | None:
+    if not any(known > 0 for _, _, known in group) or _text_follows(view, group[-1][0]):
         return None
     runs = tuple(run for run, _, _ in group)
     return Block(runs, tuple(text for _, text, _ in group), sum(known for _, _, known in group) / len(group))
@@ -128,8 +146,8 @@ def _follows(line: Run, below: Run) -> bool:
     return near and shared > 0
 
 
-def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, bool] | None:
-    """The line as a signer's title with its letters restored, and whether it is a known one."""
+def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, float] | None:
+    """The line as a signer's title with its letters restored, and how well it is known: 0.0 to 1.0."""
     printed = " ".join(re.sub(r"[^\w\s.,/&-]", " ", run.text).split()).strip(" _-,;.")
     if capitals_share(printed) < 0.6 or sum(char.isalpha() for char in printed) < 5:
         return None
@@ -141,11 +159,14 @@ def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, bool] | None:
     match = lexicon.positions.nearest(rest, 0.8)
     fixed = repaired(rest, match.phrase.upper()) if match else None
     if fixed is None:
-        fixed = _known_start(rest, lexicon) or _only_title(rest, lexicon)
+        fixed = _known_start(rest, lexicon)
     if fixed:
-        return prefix + fixed.upper(), True
+        return prefix + fixed.upper(), float(len(key_of(rest)) + 1 >= len(key_of(fixed)))
+    guess = _only_title(rest, lexicon)
+    if guess:
+        return prefix + guess.upper(), GUESSED
     unlike_name = capitals_share(printed) > 0.95
-    return (prefix + rest, bool(prefix)) if unlike_name else None
+    return (prefix + rest, float(bool(prefix))) if unlike_name else None
 
 
 def _known_start(text: str, lexicon: Lexicon) -> str | None:

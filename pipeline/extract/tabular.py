@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from core.page import Line, Page, Table, TableCell
-from pipeline.extract.layout import Run, joined, run_of
+from pipeline.extract.layout import Run, joined, run_of, sound_letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,11 @@ def ruled_tables(page: Page) -> tuple[Ruled, ...]:
 def _cells(page: Page, table: Table) -> Iterator[Cell]:
     inside = [line for line in page.lines if _middle_in(line, table)]
     for cell in table.cells:
-        lines = tuple(run_of(page.number, line.words) for line in inside if _middle_in(line, cell))
+        lines = tuple(
+            run_of(page.number, [sound_letters(word) for word in line.words])
+            for line in inside
+            if _middle_in(line, cell)
+        )
         if lines:
             yield Cell(cell.row, cell.column, cell.row_span, cell.column_span, lines)
 

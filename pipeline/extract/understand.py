@@ -9,6 +9,7 @@ from core.model import Field, Problem
 from core.page import Page
 from pipeline.extract.appointment import read_appointment
 from pipeline.extract.attachments import read_attachments
+from pipeline.extract.calibration import Calibration, load_calibration
 from pipeline.extract.candidates import Candidate, choose
 from pipeline.extract.catalogue import CATALOGUE, spec_of
 from pipeline.extract.checks import check, confirmed_by_signature
@@ -62,22 +63,24 @@ class _Papers:
     pages: int = 0
 
 
-def understand(pages: Iterable[Page], reference: Reference) -> Understanding:
+def understand(
+    pages: Iterable[Page], reference: Reference, calibration: Calibration | None = None
+) -> Understanding:
     """Classify a document and read its fields, page by page; no page is kept."""
     lexicon = lexicon_of(reference)
     papers = _Papers()
     for page in pages:
         papers.pages += 1
         _read_page(page, papers, lexicon)
-    return _conclude(papers, lexicon)
+    return _conclude(papers, lexicon, calibration or load_calibration())
 
 
 def understanding_fingerprint(reference: Reference) -> str:
-    """Hash of the rules (this package's sources) and the reference data."""
+    """Hash of the rules (this package's sources and calibration) and the reference data."""
     digest = hashlib.sha256(reference.fingerprint.encode())
     package = resources.files("pipeline.extract")
     for source in sorted(package.iterdir(), key=lambda entry: entry.name):
-        if source.name.endswith(".py"):
+        if source.name.endswith((".py", ".csv")):
             digest.update(source.name.encode() + b"\x00" + source.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -167,7 +170,7 @@ def _keep(papers: _Papers, found: Candidate) -> Candidate:
     return kept
 
 
-def _conclude(papers: _Papers, lexicon: Lexicon) -> Understanding:
+def _conclude(papers: _Papers, lexicon: Lexicon, calibration: Calibration) -> Understanding:
     chosen: dict[str, Candidate] = {}
     applicant = choose(papers.found.get("applicant_name", ()))
     for name, found in papers.found.items():
@@ -178,7 +181,8 @@ def _conclude(papers: _Papers, lexicon: Lexicon) -> Understanding:
             chosen[name] = best
     settle_names(chosen, [one for found in papers.found.values() for one in found])
     _note_conflicts(chosen, papers)
-    checked = check(confirmed_by_signature(chosen), lexicon)
+    worth = {name: calibration.applied(one) for name, one in chosen.items()}
+    checked = check(confirmed_by_signature(worth), lexicon)
     ordered = tuple(checked[spec.name].field for spec in CATALOGUE if spec.name in checked)
     document_type, type_code = _type_of(papers, checked)
     return Understanding(document_type, type_code, ordered, tuple(papers.problems))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.text import fold
 from pipeline.extract import dates, numbers
-from pipeline.extract.addresses import has_address_shape
+from pipeline.extract.addresses import has_address_shape, with_whole_province
 from pipeline.extract.candidates import Parsed
 from pipeline.extract.catalogue import Kind
 from pipeline.extract.lexicon import Lexicon
@@ -21,9 +21,14 @@ _AT = re.compile(r"[(]?@[)(]?|[(]2?")
 _LEADERS = re.compile(r"[.…_·‥]{2,}|…")
 NAME_QUALITY = 0.95
 """A name can't be checked against a dictionary, so it is never quite certain."""
+_LOST_COMMA = re.compile(
+    r"[.;]\s+(?=(?:thôn|xóm|khu phố|tổ dân phố|xã|phường|huyện|thị xã|thị trấn|thành phố|tỉnh)\s)"
+)
+COMPLETED = 0.8
+"""Quality of an address whose last words come from the gazetteer."""
+_CUT_OFF = "Địa chỉ có thể đọc thiếu, cần kiểm tra."
+_COMPLETED = "Địa chỉ đọc thiếu, bổ sung theo danh mục địa danh; cần kiểm tra."
 _MINUTES = re.compile(r"gi[ờòo]\s+\S+\s+ph[uúùủ]t", re.IGNORECASE)
-_FOREIGN = str.maketrans("Ññ", "Nn")
-"""No Vietnamese name has these letters."""
 CUT_OFF = 0.4
 """Quality left to a text whose end is missing."""
 UNKNOWN_ISSUER = 0.6
@@ -209,7 +214,6 @@ def _agency(text: str, lexicon: Lexicon) -> Parsed | None:
 def _person(text: str, lexicon: Lexicon) -> Parsed | None:
     start = _trimmed(text)[0]
     start += address_form(text[start:])
-    text = text[:start] + text[start:].translate(_FOREIGN)
     words = text[start:].split()
     count = person_words(text[start:])
     if count == 0 or not words:
@@ -230,9 +234,14 @@ def _address(text: str, lexicon: Lexicon) -> Parsed | None:
     plain = _text(text, lexicon)
     if plain is None:
         return None
-    value = with_known_places(str(plain.value), lexicon)
-    quality = plain.quality * (1.0 if has_address_shape(value) else 0.5)
-    return Parsed(value, quality, plain.start, plain.end)
+    spelled = with_set_phrases(_LOST_COMMA.sub(", ", str(plain.value)), lexicon)
+    value = with_known_places(spelled, lexicon)
+    whole = with_whole_province(value, lexicon.reference)
+    if whole is None or is_cut_off(whole):
+        return Parsed(value, CUT_OFF * plain.quality, plain.start, plain.end, (_CUT_OFF,))
+    quality = plain.quality * (1.0 if "," in value and has_address_shape(value) else 0.5)
+    warnings = () if whole == value else (_COMPLETED,)
+    return Parsed(whole, quality * (COMPLETED if warnings else 1.0), plain.start, plain.end, warnings)
 
 
 def _channel(text: str, lexicon: Lexicon) -> Parsed | None:
@@ -254,8 +263,8 @@ def _id_issuer(text: str, lexicon: Lexicon) -> Parsed | None:
     match = lexicon.id_issuers.nearest(str(plain.value), 0.85)
     if match is None:
         return replace(plain, quality=UNKNOWN_ISSUER * plain.quality)
-    fixed = repaired(str(plain.value), match.phrase)
-    return Parsed(fixed or match.phrase, 1.0 if fixed else 0.9 * match.score, plain.start, plain.end)
+    known = repaired(str(plain.value), match.phrase) is not None
+    return Parsed(match.phrase, 1.0 if known else 0.9 * match.score, plain.start, plain.end)
 
 
 _NORMALISERS: Mapping[Kind, Normaliser] = {

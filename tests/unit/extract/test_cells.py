@@ -56,6 +56,16 @@ def test_a_row_of_papers_needs_no_readable_ordinal() -> None:
     ]
 
 
+def test_columns_whose_headings_are_lost_are_known_by_what_stands_in_them() -> None:
+    rows = [
+        ("STT", "Tên giấy tờ", "", ""),
+        ("1", "Tờ khai", "Bản sao", "02"),
+        ("2", "Giấy ra viện", "Bản chụp", "01"),
+    ]
+    paper = with_table(receipt(), ruled(164, (30, 45, 130, 165), rows))
+    assert [one["quantity"] for one in parts(paper, "attachments")] == ["2", "1"]
+
+
 def slip(*moments: str) -> Page:
     head = [
         *heading(number=""),
@@ -85,6 +95,14 @@ def test_labels_and_names_spoiled_by_a_signature_are_settled_by_the_next_row() -
     found = parts(slip(first, second), "handover")
     assert [one["receiver"] for one in found] == ["Nguyễn Thị Lan", "Lê Văn Sơn"]
     assert found[0]["time"] == "2025-01-24T08:46:00+07:00"
+
+
+def test_a_name_without_its_middle_word_is_the_one_the_next_row_has() -> None:
+    first = "08 giờ 46 phút, ngày 24 tháng 01 năm 2025\nNgười giao: Trần Văn Hùng\nNgườynhận: Nguyễn Lụa"
+    second = "09 giờ 10 phút, ngày 25 tháng 01 năm 2025\nNgười giao: Nguyễn Thanh Lụa"
+    found = parts(slip(first, second), "handover")
+    assert found[0].get("receiver") == "Nguyễn Lụa", "equally clear prints stay as they are"
+    assert found[1]["giver"] == "Nguyễn Thanh Lụa"
 
 
 def test_minutes_that_cant_be_read_are_no_full_hour() -> None:
