@@ -39,11 +39,13 @@ _BROKEN_DATE = re.compile(
 )
 _CLOSING_DATE = re.compile(r"^\w[\w\s]{2,30},.*(?:ngay|thang).*nam\s*(?:19|20)\d\d\W*$")
 _PLACE_END = re.compile(r"\s*,|\s+ng[àaáảâ]y\b|\s+th[áaàả]ng\b")
+_ABOUT = re.compile(r"^\W{0,2}v(?:\s?[/.]?\s?v\b|\s?/(?=\s))", re.IGNORECASE)
+"""V/v, its second letter lost at times."""
 _ISSUER_NOISE = re.compile(r"[^\w\s,.&()'-]")
 _COMMITTEE = re.compile(r"^(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\b")
 _COMMITTEE_PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) [^,]+$")
 TORN = 0.6
-"""Quality left to a letterhead with a gap in a line, where words are lost."""
+"""Quality left to a letterhead with a gap in a line, or to a subject that breaks off: words are lost."""
 UNKNOWN_ISSUER = 0.82
 """Quality of a letterhead line that no dictionary holds."""
 HANDWRITTEN = "Có thể viết tay, cần kiểm tra."
@@ -347,9 +349,7 @@ def _letter_subject(
     view: PageView, left: Sequence[Run], row: int, column_px: float, lexicon: Lexicon
 ) -> Candidate | None:
     """`V/v …` under the number, over as many lines as stand together in the left column."""
-    first = next(
-        (run for run in left if run.row >= row and re.match(r"^\W{0,2}v\s?[/.]?\s?v\b", run.folded)), None
-    )
+    first = next((run for run in left if run.row >= row and _ABOUT.match(run.text)), None)
     if first is None:
         return None
     lines = [first]
@@ -365,9 +365,10 @@ def _letter_subject(
             continue
         lines.append(run)
     whole = joined(lines)
-    text = re.sub(r"^\W{0,2}[Vv]\s?[/.]?\s?[vV]\b", "V/v", whole.text).strip(" .;_-")
+    text = _ABOUT.sub("V/v", whole.text).strip(" .;_-")
     text = with_set_phrases(text, lexicon)
-    return candidate("subject", whole, Parsed(text, text_quality(text)), "zone", 0.99)
+    quality = text_quality(text) * (TORN if text.endswith((",", ":")) else 1.0)
+    return candidate("subject", whole, Parsed(text, quality), "zone", 0.99)
 
 
 def _has_words(run: Run) -> bool:

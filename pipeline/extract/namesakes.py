@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from core.text import fold
 from pipeline.extract.candidates import AGREEMENT, CERTAIN, NAME_KINDS, Candidate
@@ -16,7 +17,9 @@ from pipeline.extract.catalogue import spec_of
 from pipeline.extract.names import is_organisation, is_syllable
 
 ALIKE = 78.0
-"""Similarity (0 to 100, marks aside) from which two prints are one person's."""
+"""Similarity (0 to 100, marks aside) from which a spoiled print is taken for a sound one's."""
+CLEAR = 0.9
+"""A sound name read with so much confidence stays as it is."""
 CLEARER = 0.05
 """So much more confidence makes one of two sound prints the better one."""
 _FOREIGN = frozenset("fjwzñöïäåçëüæøß")
@@ -31,9 +34,12 @@ class Print(NamedTuple):
 
 def clearer_print(name: Print, others: Iterable[Print]) -> Print:
     """`name`, or the clearest print of the same person among `others`, in the capitals of `name`."""
-    best = max((one for one in others if _alike(one.text, name.text)), key=_clearness, default=name)
-    sound, confidence = _clearness(name)
-    if not is_sound(best.text) or (sound and best.confidence < confidence + CLEARER):
+    sound = is_sound(name.text)
+    if sound and name.confidence >= CLEAR:
+        return name
+    likely = _nearly_same if sound else _alike
+    best = max((one for one in others if likely(one.text, name.text)), key=_clearness, default=name)
+    if not is_sound(best.text) or (sound and best.confidence < name.confidence + CLEARER):
         return name
     return Print(_in_case_of(best.text, name.text), best.confidence)
 
@@ -65,13 +71,19 @@ def is_sound(name: str) -> bool:
     return len(words) >= 2 and all(is_syllable(word) and not _FOREIGN & set(word.lower()) for word in words)
 
 
-def _alike(one: str, other: str) -> bool:
-    """Nearly the same letters, or the same name without one of its words."""
+def _nearly_same(one: str, other: str) -> bool:
+    """One letter apart, marks aside, or the same name without one of its words."""
     longer, shorter = fold(one).split(), fold(other).split()
     cut = len(shorter) >= 2 and any(
         longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer))
     )
-    return cut or fuzz.ratio(" ".join(longer), " ".join(shorter)) >= ALIKE
+    same_length = len(longer) == len(shorter)
+    return cut or (same_length and Levenshtein.distance(fold(one), fold(other)) <= 1)
+
+
+def _alike(one: str, other: str) -> bool:
+    """Nearly the same letters: one of the two is spoiled."""
+    return _nearly_same(one, other) or fuzz.ratio(fold(one), fold(other)) >= ALIKE
 
 
 def _clearness(name: Print) -> tuple[bool, float]:

@@ -59,13 +59,29 @@ def ruled_tables(page: Page) -> tuple[Ruled, ...]:
 def _cells(page: Page, table: Table) -> Iterator[Cell]:
     inside = [line for line in page.lines if _middle_in(line, table)]
     for cell in table.cells:
-        lines = tuple(
+        pieces = [
             run_of(page.number, [sound_letters(word) for word in line.words])
             for line in inside
             if _middle_in(line, cell)
-        )
-        if lines:
-            yield Cell(cell.row, cell.column, cell.row_span, cell.column_span, lines)
+        ]
+        if pieces:
+            yield Cell(cell.row, cell.column, cell.row_span, cell.column_span, tuple(_printed(pieces)))
+
+
+def _printed(pieces: Sequence[Run]) -> Iterator[Run]:
+    """Pieces that stand beside each other joined to lines, from top to bottom."""
+    rows: list[list[Run]] = []
+    for piece in sorted(pieces, key=lambda run: run.box.top + run.box.bottom):
+        if rows and _middle(piece) < rows[-1][-1].box.bottom and piece.box.top < _middle(rows[-1][-1]):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    for row in rows:
+        yield joined(sorted(row, key=lambda run: run.box.left))
+
+
+def _middle(run: Run) -> float:
+    return (run.box.top + run.box.bottom) / 2
 
 
 def _middle_in(line: Line, place: Table | TableCell) -> bool:

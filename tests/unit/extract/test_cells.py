@@ -97,6 +97,15 @@ def test_labels_and_names_spoiled_by_a_signature_are_settled_by_the_next_row() -
     assert found[0]["time"] == "2025-01-24T08:46:00+07:00"
 
 
+def test_a_name_read_apart_from_its_label_stands_on_its_line() -> None:
+    paper = slip("08 giờ 46 phút, ngày 24 tháng 01 năm 2025\nNgười giao: Trần Văn Hùng")
+    apart = []
+    for one in paper.lines:
+        cut = 2 if one.text.startswith("Người giao") else len(one.words)
+        apart += [Line(words) for words in (one.words[cut:], one.words[:cut]) if words]
+    assert parts(replace(paper, lines=tuple(apart)), "handover")[0]["giver"] == "Trần Văn Hùng"
+
+
 def test_a_name_without_its_middle_word_is_the_one_the_next_row_has() -> None:
     first = "08 giờ 46 phút, ngày 24 tháng 01 năm 2025\nNgười giao: Trần Văn Hùng\nNgườynhận: Nguyễn Lụa"
     second = "09 giờ 10 phút, ngày 25 tháng 01 năm 2025\nNgười giao: Nguyễn Thanh Lụa"

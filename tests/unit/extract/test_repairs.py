@@ -37,6 +37,29 @@ def test_another_persons_sound_name_stays() -> None:
     assert value_of(read(page(lines)), "submitter_name") == "Trần Văn Hùng"
 
 
+def test_two_people_with_similar_names_stay_two() -> None:
+    lines = [
+        *receipt(applicant_name="Nguyễn Thị Duyên"),
+        centred(60, 200, "NGƯỜI NỘP HỒ SƠ"),
+        doubted(centred(60, 225, "Nguyễn Thu Xuyến"), 0.7),
+    ]
+    assert value_of(read(page(lines)), "submitter_name") == "Nguyễn Thu Xuyến"
+
+
+def test_a_letter_subject_is_known_without_its_second_letter() -> None:
+    lines = [*heading(number="Số: 299/UBND-TTHC"), line(36, 46, "V/ rà soát thủ tục"), *body(76)]
+    result = read(page(lines))
+    assert value_of(result, "subject") == "V/v rà soát thủ tục"
+    assert result.document_type == "CÔNG VĂN"
+
+
+def test_a_letter_subject_that_breaks_off_is_doubted() -> None:
+    lines = [*heading(number="Số: 299/UBND-TTHC"), line(36, 46, "V/v khám sức khỏe cho học sinh,"), *body(76)]
+    found = field_of(read(page(lines)), "subject")
+    assert found is not None
+    assert found.confidence < 0.9
+
+
 def test_a_letter_no_name_has_is_the_one_it_looks_like() -> None:
     assert value_of(read(page(receipt(applicant_name="Ñgô Bá Quyết"))), "applicant_name") == "Ngô Bá Quyết"
 
