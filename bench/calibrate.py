@@ -6,45 +6,81 @@ the usual share of its group, so that a few lucky values do not make certainty.
 """
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from bench.judging import VALUED, Outcome, Sample, Verdict, judge
+from bench.field_report import reliability
+from bench.grids import Grid
+from bench.judging import LISTS, VALUED, Outcome, Sample, Verdict, judge
 from bench.kept import read_files
-from bench.sheets import drawn_sheets
+from bench.sheets import Sheet, drawn_sheets
+from core.page import Page
 from pipeline.extract import understand
-from pipeline.extract.calibration import UNCALIBRATED, Knots, group_of
+from pipeline.extract.calibration import UNCALIBRATED, Calibration, Knots, group_of
 from pipeline.reference import load_reference
 
 LEAST_BLOCK = 12
 """Values a block has at least."""
 
 
-def calibrate(seeds: Sequence[int], pages: int, out: Path, table: Path) -> None:
-    """Write to `table` what is fitted on `pages` drawn pages of each seed."""
-    reference = load_reference()
-    samples = []
-    for seed in seeds:
-        sheets = drawn_sheets(out / "pages", pages, seed)
-        for sheet, read in zip(
-            sheets, read_files([one.file for one in sheets], out / "readings"), strict=True
-        ):
-            fields = understand(iter(read), reference, UNCALIBRATED).fields
-            samples.append(Sample(f"{seed}/{sheet.name}", sheet.truth.capture, sheet.truth.fields, fields))
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """The pages of one seed as they were read."""
+
+    seed: int
+    sheets: tuple[Sheet, ...]
+    pages: tuple[tuple[Page, ...], ...]
+
+    def verdicts(self, calibration: Calibration) -> tuple[Verdict, ...]:
+        """What extraction with `calibration` finds on them."""
+        reference = load_reference()
+        return judge([
+            Sample(
+                f"{self.seed}/{sheet.name}",
+                sheet.truth.capture,
+                sheet.truth.fields,
+                understand(iter(pages), reference, calibration).fields,
+            )
+            for sheet, pages in zip(self.sheets, self.pages, strict=True)
+        ])  # fmt: skip
+
+
+def calibrate(seeds: Sequence[int], pages: int, out: Path, table: Path) -> Grid:
+    """Write to `table` what is fitted on `pages` drawn pages of each seed.
+
+    Returns:
+        How reliable such tables are: each seed judged by the one fitted on all others.
+    """
+    drawn = [_drawn(seed, pages, out) for seed in seeds]
+    scored = [one.verdicts(UNCALIBRATED) for one in drawn]
     with table.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
         rows.writerow(("group", "score", "confidence"))
-        for group, scores in sorted(_by_group(judge(samples)).items()):
-            rows.writerows((group, f"{score:.4f}", f"{share:.4f}") for score, share in fitted(scores))
+        for group, knots in sorted(_fitted_groups(scored).knots.items()):
+            rows.writerows((group, f"{score:.4f}", f"{share:.4f}") for score, share in knots)
+    left_out = [
+        verdict
+        for at, one in enumerate(drawn)
+        for verdict in one.verdicts(_fitted_groups([*scored[:at], *scored[at + 1 :]]))
+        if verdict.field not in LISTS
+    ]
+    return reliability(left_out)
 
 
-def _by_group(verdicts: Sequence[Verdict]) -> dict[str, list[tuple[float, bool]]]:
+def _drawn(seed: int, pages: int, out: Path) -> _Drawn:
+    sheets = drawn_sheets(out / "pages", pages, seed)
+    read = read_files([one.file for one in sheets], out / "readings")
+    return _Drawn(seed, tuple(sheets), tuple(read))
+
+
+def _fitted_groups(verdicts: Iterable[Sequence[Verdict]]) -> Calibration:
     scores: dict[str, list[tuple[float, bool]]] = {}
-    for one in verdicts:
+    for one in (verdict for some in verdicts for verdict in some):
         if one.outcome in VALUED:
             right = one.outcome is Outcome.RIGHT
             scores.setdefault(group_of(one.field), []).append((one.confidence, right))
-    return scores
+    return Calibration({group: fitted(pairs) for group, pairs in scores.items()})
 
 
 def fitted(scores: Sequence[tuple[float, bool]]) -> Knots:

@@ -76,7 +76,7 @@ def field_grids(run: FieldRun) -> Iterator[Grid]:
     lists = [one for one in run.own if one.field in LISTS]
     if lists:
         yield _lists(lists)
-    yield _reliability(scalars)
+    yield reliability(scalars)
     yield _misses(scalars)
     if run.acts:
         yield _acts(run.acts)
@@ -128,7 +128,8 @@ def _lists(verdicts: Sequence[Verdict]) -> Grid:
     return Grid("Lists, item by item, percent", ("field", "items", "precision", "recall", "F1"), tuple(rows))
 
 
-def _reliability(verdicts: Sequence[Verdict]) -> Grid:
+def reliability(verdicts: Sequence[Verdict]) -> Grid:
+    """Whether values are right as often as their confidence says."""
     valued = [one for one in verdicts if one.outcome in VALUED]
     rows = []
     for low, high in itertools.pairwise(BINS):

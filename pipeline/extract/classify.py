@@ -17,6 +17,8 @@ TITLE_SHARE = 0.6
 """A title stands in this upper share of the page."""
 CENTRED = 0.12
 """A title's middle lies this near the middle of text or page, as a share of the width."""
+OFF_MIDDLE = 0.04
+"""A line of a subject further off the middle than this has lost words, as a share of the width."""
 LETTER = "CÔNG VĂN"
 MOST_SUBJECT_LINES = 6
 TORN = 0.6
@@ -208,9 +210,8 @@ def subject_under(view: PageView, title: Title, lexicon: Lexicon) -> Candidate |
     text = with_set_phrases(_OPENING.sub("Về việc ", whole.text.strip(" .;:_-'\"“”")), lexicon)
     if sum(char.isalpha() for char in text) < 6:
         return None
-    torn = text[0].islower() or any(
-        len(view.rows[line.row]) > 1 and line not in view.rows[line.row] for line in lines
-    )
+    gaps = any(len(view.rows[line.row]) > 1 and line not in view.rows[line.row] for line in lines)
+    torn = gaps or text[0].islower() or not all(view.is_centred(line, OFF_MIDDLE) for line in lines)
     quality = text_quality(text) * (TORN if torn else 1.0)
     return candidate("subject", whole, Parsed(text, quality), "zone", 0.99)
 

@@ -13,6 +13,7 @@ DEPTH = 0.3
 """A name stands within this share of the page height under its heading."""
 BY_SIGNATURE = 0.88
 """Strength of an applicant's name that only the signature gives: the form may print it otherwise."""
+ONLY_SIGNED = "Tên lấy ở chỗ ký, cần đối chiếu với tên trong đơn."
 SMALL_LETTER = 0.8
 """Quality left to a name whose first letter was read as a small one."""
 LEAST_HEADING = 9
@@ -69,7 +70,9 @@ def _name_under(view: PageView, heading: Run, name: str, lexicon: Lexicon) -> Ca
             continue
         quality, warnings = name_quality(text, lexicon.reference)
         quality *= SMALL_LETTER if small else 1.0
-        strength = BY_SIGNATURE if name == "applicant_name" else 0.95
+        strength = 0.95
+        if name == "applicant_name":
+            strength, warnings = BY_SIGNATURE, (*warnings, ONLY_SIGNED)
         made = candidate(name, run, Parsed(text, quality, warnings=warnings), "zone", strength)
         made = replace(made, rank=2 if name == "applicant_name" else 0, order=run.row)
         if best is None or made.confidence > best.confidence:

@@ -21,6 +21,8 @@ _GIVEN = re.compile(r"^\W{0,2}(?:1\s*[.,]?\s*)?giao\s*[:.;]")
 _HEAD = re.compile(r"thoi gian giao|giao,?\s*nhan ho so")
 _TAKER = re.compile(r"(?:2\s*[.,]?\s*)?nh[aâậặăạ]n\s*[:.;]\s*(?P<agency>.+)$", re.IGNORECASE)
 _RESULT = re.compile(r"^\W{0,2}(?:truoc|dung|qua)\s?han")
+PARTS = 4
+"""Agency, time, giver and receiver."""
 MOST_NAME_WORDS = 6
 _AGENCIES = re.compile(r"giao\s*[:.;]|nhan\s*[:.;]")
 _PERSON = re.compile(r"^\W{0,2}ngu\w{1,3}\s*(?P<part>\w{3,5})\s*[:.;]\s*")
@@ -40,7 +42,9 @@ def read_handover(view: PageView, tables: Sequence[Ruled], lexicon: Lexicon) -> 
     words = [word for row, _ in found for run in (*row.agencies, *row.moment) for word in run.words]
     box = Box.around(item.box for item in items if item.box)
     raw = "\n".join(item.raw for item in items)
-    return Candidate("handover", items, raw, 0.85 * mean_confidence(words), "label", view.number, box)
+    complete = sum(len(item.parts) for item in items) / (len(items) * PARTS)
+    confidence = 0.85 * mean_confidence(words) * complete
+    return Candidate("handover", items, raw, confidence, "label", view.number, box)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from rapidfuzz import fuzz
 from core.page import Box, Word
 from pipeline.extract import dates
 from pipeline.extract.candidates import Candidate, Parsed, candidate
-from pipeline.extract.layout import LEAST_CONFIDENCE, PageView, Run, capitals_share, joined
+from pipeline.extract.layout import PageView, Run, capitals_share, joined
+from pipeline.extract.letter_subject import read_letter_subject
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.snap import repaired
-from pipeline.extract.spelling import text_quality, with_set_phrases
+from pipeline.extract.spelling import with_set_phrases
 from pipeline.extract.symbols import find_number
 
 MOTTO = "cong hoa xa hoi chu nghia viet nam"
@@ -23,7 +24,7 @@ CLOSING_SHARE = 0.3
 """Place and date over a signature stand below this share of the page height."""
 HEADING_DEPTH = 0.2
 """From the motto down it takes no more than this share."""
-LEGIBLE_DIGITS = 0.75
+LEGIBLE_DIGITS = 0.65
 """Digits in a blank read with less confidence than this were written by hand or are damaged."""
 HANDWRITTEN_SIZE = 1.13
 """Digits written by hand are so much taller and wider than printed ones of the same line."""
@@ -39,13 +40,11 @@ _BROKEN_DATE = re.compile(
 )
 _CLOSING_DATE = re.compile(r"^\w[\w\s]{2,30},.*(?:ngay|thang).*nam\s*(?:19|20)\d\d\W*$")
 _PLACE_END = re.compile(r"\s*,|\s+ng[àaáảâ]y\b|\s+th[áaàả]ng\b")
-_ABOUT = re.compile(r"^\W{0,2}v(?:\s?[/.]?\s?v\b|\s?/(?=\s))", re.IGNORECASE)
-"""V/v, its second letter lost at times."""
 _ISSUER_NOISE = re.compile(r"[^\w\s,.&()'-]")
 _COMMITTEE = re.compile(r"^(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\b")
 _COMMITTEE_PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) [^,]+$")
 TORN = 0.6
-"""Quality left to a letterhead with a gap in a line, or to a subject that breaks off: words are lost."""
+"""Quality left to a letterhead with a gap in a line, where words are lost."""
 UNKNOWN_ISSUER = 0.82
 """Quality of a letterhead line that no dictionary holds."""
 HANDWRITTEN = "Có thể viết tay, cần kiểm tra."
@@ -87,7 +86,7 @@ def read_heading(view: PageView, lexicon: Lexicon) -> Heading | None:
     found.extend(_completed(issuer, symbol) for issuer in issuers)
     if dated is not None:
         found.extend(_place_and_date(dated, lexicon))
-    subject = _letter_subject(view, left, last_row, column_px, lexicon)
+    subject = read_letter_subject(view, left, last_row, column_px, lexicon)
     if subject is not None:
         found.append(subject)
     issued = number is not None or any(one.name == "issuing_agency" for one in found)
@@ -178,8 +177,8 @@ def _issuer(
 ) -> Iterator[Candidate]:
     """Issuing agency, all printed lines, and the parent agency above it."""
     end = number.row if number is not None else max(last_row, motto_row + 3)
-    lines = [run for run in left if run.row < end and _is_issuer_line(run)]
-    lines = [run for run in lines if run.row >= motto_row - 2]
+    lines = [run for run in left if motto_row - 2 <= run.row < end and _is_issuer_line(run)]
+    lines = [run for run in lines if run is lines[0] or not _is_symbol(run, lexicon)]
     if not lines:
         return
     texts = _issuer_texts(lines, lexicon)
@@ -208,6 +207,11 @@ def _completed(issuer: Candidate, symbol: str) -> Candidate:
 def _is_issuer_line(run: Run) -> bool:
     letters = sum(char.isalpha() for char in run.text)
     return letters >= 3 and capitals_share(run.text) > 0.7 and run.confidence > 0.3
+
+
+def _is_symbol(run: Run, lexicon: Lexicon) -> bool:
+    """Whether a line is all that is left of the document number."""
+    return re.sub(r"\W", "", run.text) in lexicon.symbols.known
 
 
 def _issuer_texts(lines: Sequence[Run], lexicon: Lexicon) -> list[tuple[str, float]]:
@@ -343,34 +347,3 @@ def read_closing_date(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]
         if low and _CLOSING_DATE.match(run.folded):
             return tuple(replace(one, rank=2) for one in _place_and_date(run, lexicon))
     return ()
-
-
-def _letter_subject(
-    view: PageView, left: Sequence[Run], row: int, column_px: float, lexicon: Lexicon
-) -> Candidate | None:
-    """`V/v …` under the number, over as many lines as stand together in the left column."""
-    first = next((run for run in left if run.row >= row and _ABOUT.match(run.text)), None)
-    if first is None:
-        return None
-    lines = [first]
-    for run in left:
-        if run.row <= lines[-1].row:
-            continue
-        gap = run.box.top - lines[-1].box.bottom
-        beside = run.box.right < column_px + 0.06 * view.width_px
-        shared = min(run.box.right, first.box.right) - max(run.box.left, first.box.left)
-        if gap > 1.0 * first.box.height or not beside or shared <= 0 or run.folded.startswith("kinh gui"):
-            break
-        if run.confidence < LEAST_CONFIDENCE or not _has_words(run):
-            continue
-        lines.append(run)
-    whole = joined(lines)
-    text = _ABOUT.sub("V/v", whole.text).strip(" .;_-")
-    text = with_set_phrases(text, lexicon)
-    quality = text_quality(text) * (TORN if text.endswith((",", ":")) else 1.0)
-    return candidate("subject", whole, Parsed(text, quality), "zone", 0.99)
-
-
-def _has_words(run: Run) -> bool:
-    letters = sum(char.isalpha() for char in run.text)
-    return letters > 0.6 * len(run.text.replace(" ", "")) and text_quality(run.text) > 0.7

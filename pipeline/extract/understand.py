@@ -12,7 +12,7 @@ from pipeline.extract.attachments import read_attachments
 from pipeline.extract.calibration import Calibration, load_calibration
 from pipeline.extract.candidates import Candidate, choose
 from pipeline.extract.catalogue import CATALOGUE, spec_of
-from pipeline.extract.checks import check, confirmed_by_signature
+from pipeline.extract.checks import check, confirmed_by_signature, named_by_title
 from pipeline.extract.classify import find_title, letter_type, subject_under, title_by_symbol
 from pipeline.extract.forms import read_form_signatures
 from pipeline.extract.handover import read_handover
@@ -181,7 +181,8 @@ def _conclude(papers: _Papers, lexicon: Lexicon, calibration: Calibration) -> Un
             chosen[name] = best
     settle_names(chosen, [one for found in papers.found.values() for one in found])
     _note_conflicts(chosen, papers)
-    worth = {name: calibration.applied(one) for name, one in chosen.items()}
+    named = named_by_title(chosen, lexicon)
+    worth = {name: calibration.applied(one) for name, one in named.items()}
     checked = check(confirmed_by_signature(worth), lexicon)
     ordered = tuple(checked[spec.name].field for spec in CATALOGUE if spec.name in checked)
     document_type, type_code = _type_of(papers, checked)

@@ -60,6 +60,56 @@ def test_a_letter_subject_that_breaks_off_is_doubted() -> None:
     assert found.confidence < 0.9
 
 
+def letter(*lines: Line) -> list[Line]:
+    return [*heading(number="Số: 299/UBND-TTHC"), *lines, line(100, 70, "Kính gửi: Sở Tư pháp"), *body(84)]
+
+
+def test_a_letter_subject_whose_opening_is_lost_is_put_back_with_doubt() -> None:
+    result = read(page(letter(line(36, 46, "đẩy nhanh tiến độ giải ngân"))))
+    found = field_of(result, "subject")
+    assert found is not None
+    assert found.value == "V/v đẩy nhanh tiến độ giải ngân"
+    assert found.confidence < 0.9
+    assert result.document_type == "CÔNG VĂN"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        (centred(62, 46, "V/v phát triển cụm công nghiệp và"), centred(48, 51, "dịch vụ")),
+        (centred(62, 46, "V/v phát triển cụm công nghiệp và"), line(36, 56, "TT PHỤC VỤ HÀNH CHÍNH CÔNG")),
+    ],
+    ids=["off the middle", "a stamp below"],
+)
+def test_a_letter_subject_a_stamp_may_have_torn_is_doubted(lines: tuple[Line, ...]) -> None:
+    sound = field_of(read(page(letter(centred(62, 46, "V/v phát triển cụm công nghiệp và")))), "subject")
+    found = field_of(read(page(letter(*lines))), "subject")
+    assert sound is not None
+    assert found is not None
+    assert found.confidence < 0.9 < sound.confidence
+
+
+def test_what_is_left_of_the_number_is_no_issuer() -> None:
+    lines = [*heading(("UBND TỈNH BẮC NINH", "SỞ Y TẾ", "-SYT"), number=""), centred(112, 54, "QUYẾT ĐỊNH")]
+    assert value_of(read(page([*lines, *body(92)])), "issuing_agency") == "UBND TỈNH BẮC NINH SỞ Y TẾ"
+
+
+def test_misread_type_letters_are_those_of_the_title() -> None:
+    lines = [*heading(number="Số: 143/TIT-STC"), centred(112, 54, "TỜ TRÌNH"), *body(92)]
+    assert value_of(read(page(lines)), "document_number") == "143/TTr-STC"
+
+
+def test_a_name_known_by_the_signature_alone_asks_for_a_look() -> None:
+    lines = [one for one in receipt() if not one.text.startswith("Tiếp nhận")]
+    found = field_of(
+        read(page([*lines, centred(152, 200, "NGƯỜI YÊU CẦU"), centred(152, 225, "Trần Văn Hùng")])),
+        "applicant_name",
+    )
+    assert found is not None
+    assert found.warnings
+    assert found.confidence < 0.9
+
+
 def test_a_letter_no_name_has_is_the_one_it_looks_like() -> None:
     assert value_of(read(page(receipt(applicant_name="Ñgô Bá Quyết"))), "applicant_name") == "Ngô Bá Quyết"
 
