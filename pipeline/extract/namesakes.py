@@ -4,6 +4,7 @@ Names are put right from no dictionary. But where a signature or seal spoils a n
 that also stands elsewhere on the same paper, the paper itself says how it is written.
 """
 
+import re
 from collections.abc import Iterable, MutableMapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -22,6 +23,9 @@ CLEAR = 0.9
 """A sound name read with so much confidence stays as it is."""
 CLEARER = 0.05
 """So much more confidence makes one of two sound prints the better one."""
+PARTLY_HIDDEN = 0.7
+"""Confidence in a name of which only a word or two is legible."""
+PARTLY = "Tên bị che một phần, bổ sung theo tên chủ hồ sơ; cần kiểm tra."
 _FOREIGN = frozenset("fjwzñöïäåçëüæøß")
 
 
@@ -47,6 +51,7 @@ def clearer_print(name: Print, others: Iterable[Print]) -> Print:
 def settle_names(chosen: MutableMapping[str, Candidate], readings: Sequence[Candidate]) -> None:
     """Replace damaged names among `chosen` by the sound print elsewhere; equal prints raise confidence."""
     people = [one for one in readings if _is_person(one)]
+    _complete_submitter(chosen)
     for name, one in chosen.items():
         if not _is_person(one):
             continue
@@ -58,6 +63,19 @@ def settle_names(chosen: MutableMapping[str, Candidate], readings: Sequence[Cand
         elif any(text.lower() == best.text.lower() for text, _ in prints):
             doubt = (1 - one.confidence) * AGREEMENT
             chosen[name] = replace(one, confidence=min(CERTAIN, 1 - doubt))
+
+
+def _complete_submitter(chosen: MutableMapping[str, Candidate]) -> None:
+    """What is left of a hidden name under NGƯỜI NỘP HỒ SƠ may be the applicant's."""
+    hidden, applicant = chosen.get("submitter_name"), chosen.get("applicant_name")
+    if hidden is None or applicant is None or hidden.value is not None or not _is_person(applicant):
+        return
+    name = str(applicant.value).title().split()
+    left = {word.title() for word in re.findall(r"\w{2,}", hidden.raw)} & set(name)
+    if any(len(word) > 2 for word in left):
+        confidence = min(PARTLY_HIDDEN, applicant.confidence)
+        value = " ".join(name)
+        chosen["submitter_name"] = replace(hidden, value=value, confidence=confidence, warnings=(PARTLY,))
 
 
 def _is_person(one: Candidate) -> bool:

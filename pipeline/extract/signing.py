@@ -74,12 +74,15 @@ def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
 
 
 def _with_deputy(titles: tuple[str, ...]) -> tuple[str, ...]:
-    """Who signs for a head (KT. GIÁM ĐỐC) is the deputy, so a lost PHÓ, or all but it, can be put back.
+    """Who signs for a head (KT. GIÁM ĐỐC) is the deputy, so a lost PHÓ, or its whole line, can be put back.
 
     A head's title printed twice has lost both KT. and PHÓ.
     """
     if len(titles) > 1 and titles[-1] == titles[-2]:
         return (*titles[:-2], f"KT. {titles[-2]}", f"PHÓ {titles[-1]}")
+    hidden = re.search(r"KT\. (.+)", titles[-1])
+    if hidden and hidden[1] not in _OWN_DEPUTIES:
+        return (*titles, f"PHÓ {hidden[1]}")
     head = re.search(r"KT\. (.+)", titles[-2]) if len(titles) > 1 else None
     if head is None or head[1] in _OWN_DEPUTIES or titles[-1] not in (head[1], "PHÓ"):
         return titles

@@ -186,6 +186,8 @@ def _repair_part(part: str, symbols: Symbols) -> tuple[str, float]:
     key = fold(re.sub(r"Đ[ĐD]|DĐ", "Đ", part))
     if key in symbols.folded:
         return symbols.folded[key], 1.0
+    if re.sub(r"\d", "", part) in symbols.known:
+        return re.sub(r"\d", "", part), 0.7
     if len(part) >= 4 or (len(part) == 3 and not part.isupper()):
         near = [name for name in symbols.known if abs(len(name) - len(part)) <= 1 and _is_telling(name)]
         close = [name for name in near if Levenshtein.distance(fold(name), key, score_cutoff=1) <= 1]

@@ -25,9 +25,9 @@ _LOST_COMMA = re.compile(
     r"[.;]\s+(?=(?:thôn|xóm|khu phố|tổ dân phố|xã|phường|huyện|thị xã|thị trấn|thành phố|tỉnh)\s)"
 )
 COMPLETED = 0.8
-"""Quality of an address whose last words come from the gazetteer."""
+"""Quality of an address or agency whose last words come from the dictionary."""
 _CUT_OFF = "Địa chỉ có thể đọc thiếu, cần kiểm tra."
-_COMPLETED = "Địa chỉ đọc thiếu, bổ sung theo danh mục địa danh; cần kiểm tra."
+_COMPLETED = "Đọc thiếu phần cuối, bổ sung theo danh mục; cần kiểm tra."
 _MINUTES = re.compile(r"gi[ờòo]\s+\S+\s+ph[uúùủ]t", re.IGNORECASE)
 CUT_OFF = 0.4
 """Quality left to a text whose end is missing."""
@@ -204,6 +204,11 @@ def _agency(text: str, lexicon: Lexicon) -> Parsed | None:
     printed = str(plain.value)
     match = lexicon.agencies.nearest(printed, 0.85) or lexicon.issuers.nearest(printed, 0.85)
     fixed = repaired(printed, match.phrase) if match else None
+    whole = lexicon.agencies.completion(printed) if fixed is None else None
+    if whole is not None:
+        spelled = repaired(printed, whole.rsplit(" ", 1)[0]) or printed
+        spelled = f"{spelled} {whole.rsplit(' ', 1)[1]}"
+        return Parsed(spelled, COMPLETED, plain.start, plain.end, (_COMPLETED,))
     if fixed is None:
         spelled = with_known_places(with_set_phrases(printed, lexicon), lexicon)
         quality = CUT_OFF if is_cut_off(spelled) else 0.95

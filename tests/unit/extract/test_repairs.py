@@ -28,6 +28,30 @@ def test_a_damaged_name_is_written_as_elsewhere_on_the_paper() -> None:
     assert value_of(read(page(lines)), "submitter_name") == "Nguyễn Minh Thúy"
 
 
+def test_a_hidden_submitter_of_whom_a_word_is_left_may_be_the_applicant() -> None:
+    foot = [centred(60, 200, "NGƯỜI NỘP HỒ SƠ"), centred(60, 225, "Võ Văn-+r#ạn")]
+    result = read(page([*receipt(applicant_name="Võ Văn Thuận"), *foot]))
+    found = field_of(result, "submitter_name")
+    assert found is not None
+    assert found.value == "Võ Văn Thuận"
+    assert found.warnings
+    assert found.confidence < 0.9
+    other = read(page([*receipt(applicant_name="Trần Thị Lan"), *foot]))
+    assert value_of(other, "submitter_name") != "Trần Thị Lan"
+
+
+def test_an_agency_that_lacks_its_last_word_is_completed_from_the_dictionary() -> None:
+    cut = line(30, 165, "Cơ quan giải quyết: Trung tâm Phục vụ hành chính công tỉnh Bắc")
+    result = read(page(receipt(cut)))
+    assert value_of(result, "settling_agency") == "Trung tâm Phục vụ hành chính công tỉnh Bắc Ninh"
+    assert warned(result, "settling_agency")
+
+
+def test_a_digit_inside_a_symbol_is_noise() -> None:
+    result = read(page([*heading(number="Số: 352/S5TC-KHTC"), line(36, 46, "V/v kê khai"), *body(76)]))
+    assert value_of(result, "document_number") == "352/STC-KHTC"
+
+
 def test_another_persons_sound_name_stays() -> None:
     lines = [
         *receipt(applicant_name="Nguyễn Minh Thúy"),
@@ -131,9 +155,9 @@ def test_a_type_symbol_with_a_letter_too_many_is_repaired() -> None:
     assert value_of(read(page(lines)), "document_number") == "188/TTr-STP"
 
 
-@pytest.mark.parametrize("last", ["GIÁM ĐỐC", "PHÓ %"])
-def test_who_signs_for_a_head_is_the_deputy(last: str) -> None:
-    result = read(page(signed("KT. GIÁM ĐỐC", last)))
+@pytest.mark.parametrize("last", [("GIÁM ĐỐC",), ("PHÓ %",), ()])
+def test_who_signs_for_a_head_is_the_deputy(last: tuple[str, ...]) -> None:
+    result = read(page(signed("KT. GIÁM ĐỐC", *last)))
     assert value_of(result, "signer_title") == "KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC"
     assert warned(result, "signer_title")
 
