@@ -50,7 +50,8 @@ def fields(
     pages: Annotated[
         int, typer.Option(min=1, help="A multiple of 42 is balanced over captures and kinds.")
     ] = 84,
-    seed: Annotated[int, typer.Option(help="The same seed draws the same pages.")] = 13,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same pages.")] = 14,
+    dossiers: Annotated[int, typer.Option(min=0, help="Whole dossiers to read besides.")] = 12,
     samples: Annotated[Path, typer.Option(help="Real scans with their true fields.")] = ROOT
     / "../shared/samples",
     out: Annotated[Path, typer.Option(help="Working folder: pages, what was read of them.")] = Path(
@@ -59,7 +60,7 @@ def fields(
     document: Annotated[Path, typer.Option(help="Report to write.")] = ROOT / "docs/benchmarks-fields.md",
 ) -> None:
     """Accuracy and reliability of extraction, beside plain expressions on plain text."""
-    run_fields(FieldRequest(pages, seed, samples.resolve(), out.resolve(), document))
+    run_fields(FieldRequest(pages, seed, dossiers, samples.resolve(), out.resolve(), document))
 
 
 @app.command()

@@ -51,6 +51,8 @@ class FieldRun:
     own: tuple[Verdict, ...]
     bare: tuple[Verdict, ...]
     """Of the baseline."""
+    files: tuple[Verdict, ...]
+    """Of whole files, several papers in most."""
     milliseconds: tuple[float, ...]
     """Extraction of each page."""
     acts: tuple[ActVerdict, ...]
@@ -98,6 +100,10 @@ def _bars(run: FieldRun, scalars: Sequence[Verdict]) -> Grid:
         ("milliseconds a page, mean", f"{sum(spent) / len(spent):.1f}", "≤ 30"),
         ("milliseconds a page, slowest", f"{spent[-1]:.1f}", ""),
     ]
+    files = tally(one for one in run.files if one.field not in LISTS)
+    count = len({one.page for one in run.files})
+    if count:
+        rows.insert(2, (f"F1 of scalar fields, {count} files of whole dossiers", _percent(files.f1), ""))
     printed = [one for one in run.acts if one.field in PRINTED]
     if printed:
         right = sum(one.outcome == "right" for one in printed)

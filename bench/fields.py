@@ -16,7 +16,7 @@ from bench.field_report import FieldRun, field_document, field_grids
 from bench.grids import print_grids
 from bench.judging import Sample, Verdict, judge
 from bench.kept import bare_texts, read_files
-from bench.sheets import Sheet, drawn_sheets
+from bench.sheets import Sheet, drawn_dossiers, drawn_sheets
 from core.page import Page
 from pipeline.extract import understand, understanding_fingerprint
 from pipeline.ocr import open_engine
@@ -33,6 +33,8 @@ class FieldRequest:
 
     pages: int
     seed: int
+    dossiers: int
+    """Whole dossiers, read file by file as they were handed in."""
     samples: Path
     """Folder of real scans; may be absent."""
     out: Path
@@ -41,7 +43,7 @@ class FieldRequest:
     @property
     def command(self) -> str:
         """What repeats this run."""
-        return f"./run bench fields --pages {self.pages} --seed {self.seed}"
+        return f"./run bench fields --pages {self.pages} --dossiers {self.dossiers} --seed {self.seed}"
 
 
 def run_fields(request: FieldRequest) -> None:
@@ -61,6 +63,12 @@ def run_fields(request: FieldRequest) -> None:
         Sample(sheet.name, sheet.truth.capture, sheet.truth.fields, bare_fields(text))
         for sheet, text in zip(sheets, texts, strict=True)
     ]
+    files = drawn_dossiers(request.out / "dossiers", request.dossiers, request.seed)
+    file_pages = read_files([file for file, _ in files], request.out / "readings")
+    whole = [
+        Sample(f"{file.parent.name}/{file.name}", "", truth.fields, understand(iter(read), reference).fields)
+        for (file, truth), read in zip(files, file_pages, strict=True)
+    ]
     acts = load_acts(request.samples)
     act_pages = read_files([act.file for act in acts], request.out / "readings")
     found = FieldRun(
@@ -71,6 +79,7 @@ def run_fields(request: FieldRequest) -> None:
         versions=_versions(reference),
         own=judge(samples),
         bare=judge(bare),
+        files=judge(whole),
         milliseconds=spent,
         acts=_judged(acts, act_pages, reference),
     )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.model import Field, FieldItem
 from core.page import Box, Word
-from pipeline.extract.catalogue import Kind, spec_of
+from pipeline.extract.catalogue import DOCUMENT_FIELDS, Kind, spec_of
 from pipeline.extract.layout import Run, mean_confidence
 
 CERTAIN = 0.99
@@ -15,6 +15,7 @@ NAME_DOUBT = 0.94
 """Share of the engine's confidence that a name keeps."""
 WORST_SHARE = 0.6
 """A value is spoiled by its worst word, whatever the mean says: it counts for so much."""
+_OF_THE_PAPER = frozenset(spec.name for spec in DOCUMENT_FIELDS)
 AGREEMENT = 0.5
 """Share of the remaining doubt that an independent second reading takes away."""
 
@@ -110,7 +111,9 @@ def choose(candidates: Iterable[Candidate]) -> Candidate | None:
     return replace(best, confidence=min(CERTAIN, 1 - doubt))
 
 
-def _preference(candidate: Candidate) -> tuple[bool, int, int, float, int]:
+def _preference(candidate: Candidate) -> tuple[bool, int, int, bool, float, int]:
+    """What can't be read loses to any value, but what a paper says of itself comes from no other paper."""
     illegible = candidate.value is None
+    own = candidate.name in _OF_THE_PAPER
     tenth = -round(candidate.confidence, 1)
-    return (illegible, candidate.rank, candidate.paper, tenth, candidate.order)
+    return (illegible and not own, candidate.rank, candidate.paper, illegible, tenth, candidate.order)

@@ -41,11 +41,21 @@ def clearer_print(name: Print, others: Iterable[Print]) -> Print:
     sound = is_sound(name.text)
     if sound and name.confidence >= CLEAR:
         return name
-    likely = _nearly_same if sound else _alike
+    likely = same_person if sound else _alike
     best = max((one for one in others if likely(one.text, name.text)), key=_clearness, default=name)
     if not is_sound(best.text) or (sound and best.confidence < name.confidence + CLEARER):
         return name
     return Print(_in_case_of(best.text, name.text), best.confidence)
+
+
+def same_person(one: str, other: str) -> bool:
+    """One letter apart, marks aside, or the same name without one of its words."""
+    longer, shorter = fold(one).split(), fold(other).split()
+    cut = len(shorter) >= 2 and any(
+        longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer))
+    )
+    same_length = len(longer) == len(shorter)
+    return cut or (same_length and Levenshtein.distance(fold(one), fold(other)) <= 1)
 
 
 def settle_names(chosen: MutableMapping[str, Candidate], readings: Sequence[Candidate]) -> None:
@@ -89,19 +99,9 @@ def is_sound(name: str) -> bool:
     return len(words) >= 2 and all(is_syllable(word) and not _FOREIGN & set(word.lower()) for word in words)
 
 
-def _nearly_same(one: str, other: str) -> bool:
-    """One letter apart, marks aside, or the same name without one of its words."""
-    longer, shorter = fold(one).split(), fold(other).split()
-    cut = len(shorter) >= 2 and any(
-        longer[:index] + longer[index + 1 :] == shorter for index in range(len(longer))
-    )
-    same_length = len(longer) == len(shorter)
-    return cut or (same_length and Levenshtein.distance(fold(one), fold(other)) <= 1)
-
-
 def _alike(one: str, other: str) -> bool:
     """Nearly the same letters: one of the two is spoiled."""
-    return _nearly_same(one, other) or fuzz.ratio(fold(one), fold(other)) >= ALIKE
+    return same_person(one, other) or fuzz.ratio(fold(one), fold(other)) >= ALIKE
 
 
 def _clearness(name: Print) -> tuple[bool, float]:

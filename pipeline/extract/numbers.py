@@ -2,10 +2,10 @@
 
 import re
 
-UNIT = r"[\dOoIlSBQ]{3}\.\s?[\dOoIlSBQ]{2}\.\s?[\dOoIlSBQ]{2}\.\s?[A-Z][\dOoIlSBQ]{2}"
+UNIT = r"[\dOoIlSBQ]{3}[.,]\s?[\dOoIlSBQ]{2}[.,]\s?[\dOoIlSBQ]{2}[.,]\s?[A-Z][\dOoIlSBQ]{2}"
 _UNIT_TOP_DOWN = r"[A-Z][\dOoIlSBQ]{2}(?:\.\d{1,3}){0,4}"
 DOSSIER_CODE = re.compile(
-    rf"(?<![\w.])(?:{UNIT}|{_UNIT_TOP_DOWN})\s?-\s?[\dOoIlSBQ]{{6}}\s?-\s?[\dOoIlSBQ]{{4,6}}(?![\d])"
+    rf"(?<![\w.,])(?:{UNIT}|{_UNIT_TOP_DOWN})\s?-\s?[\dOoIlSBQG]{{6}}\s?-\s?[\dOoIlSBQG]{{4,6}}(?![\d])"
 )
 PROCEDURE_CODE = re.compile(
     r"(?<![\d.])[\dlI]\s?\.\s?[\dOoIlSB]{6}"
@@ -41,7 +41,7 @@ def digits_of(text: str) -> str:
 
 def dossier_code(text: str) -> str:
     """A dossier code without spaces, letters misread for digits put right (HO5-25O124 → H05-250124)."""
-    bare = re.sub(r"\s", "", text)
+    bare = re.sub(r"\s", "", text).replace(",", ".")
     letter = BOTTOM_UP_LETTER if re.match(UNIT, bare) else 0
     return bare[:letter].translate(_TO_DIGITS) + bare[letter] + bare[letter + 1 :].translate(_TO_DIGITS)
 

@@ -21,6 +21,7 @@ FULL_LINE = 0.75
 NAME_DEPTH = 0.2
 """A name stands within this share of the page height under the titles."""
 DEPUTY = "Chức vụ đọc thiếu, bổ sung theo chữ KT.; cần kiểm tra."
+UNKNOWN_LINE = "Chức vụ có dòng không rõ, cần kiểm tra."
 DEPUTY_QUALITY = 0.7
 GUESSED = 0.4
 """How well a title is known of which one word says what the other must be."""
@@ -62,7 +63,8 @@ def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
     else:
         completed = titles != block.titles
         quality = DEPUTY_QUALITY if completed else 0.4 + 0.6 * block.known
-        parsed = Parsed(title, quality, warnings=(DEPUTY,) if completed else ())
+        warnings = (DEPUTY,) if completed else (UNKNOWN_LINE,) if block.known < 1 else ()
+        parsed = Parsed(title, quality, warnings=warnings)
         found = [candidate("signer_title", whole, parsed, "zone", strength)]
     authority = _AUTHORITY.match(titles[0])
     if authority:

@@ -22,7 +22,7 @@ from pipeline.extract.layout import PageView, view_page
 from pipeline.extract.lexicon import Lexicon, lexicon_of
 from pipeline.extract.marks import IDENTITY_CARD, read_marks
 from pipeline.extract.merge import paper_rank
-from pipeline.extract.namesakes import settle_names
+from pipeline.extract.namesakes import same_person, settle_names
 from pipeline.extract.shapes import read_codes, read_shapes
 from pipeline.extract.signature_notes import read_signature_notes
 from pipeline.extract.signing import read_signer
@@ -179,6 +179,7 @@ def _conclude(papers: _Papers, lexicon: Lexicon, calibration: Calibration) -> Un
         best = choose(candidates)
         if best is not None:
             chosen[name] = best
+    _keep_one_signer(chosen)
     settle_names(chosen, [one for found in papers.found.values() for one in found])
     _note_conflicts(chosen, papers)
     named = named_by_title(chosen, lexicon)
@@ -189,22 +190,24 @@ def _conclude(papers: _Papers, lexicon: Lexicon, calibration: Calibration) -> Un
     return Understanding(document_type, type_code, ordered, tuple(papers.problems))
 
 
+def _keep_one_signer(chosen: dict[str, Candidate]) -> None:
+    """Drop an authority that stands on another page than the title it would belong to."""
+    title, authority = chosen.get("signer_title"), chosen.get("signer_authority")
+    if title is not None and authority is not None and title.page != authority.page:
+        del chosen["signer_authority"]
+
+
 def _of_same_person(
     candidates: Sequence[Candidate], applicant: Candidate, papers: _Papers
 ) -> list[Candidate]:
-    """Those that stand in the applicant's block, or in no other person's block."""
-    block = papers.persons.get(id(_original(applicant, papers)))
-    same = [one for one in candidates if papers.persons.get(id(one)) == block]
+    """Those that stand in a block of the applicant, on whichever paper, or in no other person's block."""
+    blocks = {
+        papers.persons[id(one)]
+        for one in papers.found[applicant.name]
+        if id(one) in papers.persons and same_person(str(one.value), str(applicant.value))
+    }
+    same = [one for one in candidates if papers.persons.get(id(one)) in blocks]
     return same or [one for one in candidates if papers.persons.get(id(one), (0, 0))[1] == 0]
-
-
-def _original(chosen: Candidate, papers: _Papers) -> Candidate:
-    """The stored candidate a chosen one was made from."""
-    return next(
-        one
-        for one in papers.found[chosen.name]
-        if (one.page, one.box, one.order) == (chosen.page, chosen.box, chosen.order)
-    )
 
 
 def _note_conflicts(chosen: dict[str, Candidate], papers: _Papers) -> None:

@@ -28,7 +28,7 @@ COMPLETED = 0.8
 """Quality of an address or agency whose last words come from the dictionary."""
 _CUT_OFF = "Địa chỉ có thể đọc thiếu, cần kiểm tra."
 _COMPLETED = "Đọc thiếu phần cuối, bổ sung theo danh mục; cần kiểm tra."
-_MINUTES = re.compile(r"gi[ờòo]\s+\S+\s+ph[uúùủ]t", re.IGNORECASE)
+_MINUTES = re.compile(r"gi[ờòo]\s+\S+\s+ph[uúùủ]t|(?<!\d)\d{1,2}:\d?(?!\d)", re.IGNORECASE)
 CUT_OFF = 0.4
 """Quality left to a text whose end is missing."""
 UNKNOWN_ISSUER = 0.6

@@ -129,8 +129,11 @@ def test_the_document_names_every_figure_and_its_tables_are_even() -> None:
     own = judge([sample(true, found("fee", 50), found("phone", "0913"))])
     bare = judge([sample(true)])
     acts = tuple(judge_act(Act(Path("ct.pdf"), {"signer": "Lê"}), (), [page("Lê")]))
-    text = field_document(FieldRun("./run bench fields", "2026-11-25", 1, 1, ("v",), own, bare, (4.0,), acts))
+    text = field_document(
+        FieldRun("./run bench fields", "2026-11-25", 1, 1, ("v",), own, bare, own, (4.0,), acts)
+    )
     assert "| F1 of scalar fields, all captures | 50.00 | ≥ 97 |" in text
+    assert "| F1 of scalar fields, 1 files of whole dossiers | 50.00 |  |" in text
     assert "| phone | 1 | 0.00 | 0.00 | 0.00 | 1 | 1 | 0.00 |" in text
     assert "| 0001 | phone | 0.95 | 0912 | 0913 |" in text
     assert "| ct | signer | missed | read, but not taken by the rules |" in text

@@ -134,6 +134,45 @@ def test_a_name_known_by_the_signature_alone_asks_for_a_look() -> None:
     assert found.confidence < 0.9
 
 
+def application() -> list[Line]:
+    return [
+        centred(112, 20, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        centred(112, 26, "Độc lập - Tự do - Hạnh phúc"),
+        centred(112, 40, "TỜ KHAI ĐĂNG KÝ KHAI SINH"),
+        line(30, 68, "Họ và tên: NGUYỄN THỊ BÍCH NGỌC"),
+        line(30, 76, "Nơi cấp: Bộ Công an"),
+        line(30, 84, "Người được ủy quyền: Trần Văn Hùng"),
+        line(30, 92, "Email: hung@gmail.com"),
+    ]
+
+
+def test_the_applicant_of_a_receipt_is_the_one_of_the_application_behind_it() -> None:
+    result = read(page(receipt()), page(application(), 2))
+    assert value_of(result, "id_issue_place") == "Bộ Công an"
+    assert value_of(result, "email") is None, "another person's"
+
+
+def test_a_paper_borrows_no_signer_from_the_next() -> None:
+    hidden = [*decision()[:-4], centred(152, 190, "Lê Văn Thử")]
+    other = [*heading(number="Số: 45/QĐ-UBND"), *decision()[6:]]
+    result = read(page(hidden), page(other, 2))
+    found = field_of(result, "signer_title")
+    assert found is not None
+    assert (found.value, found.page) == (None, 1)
+    assert field_of(result, "signer_authority") is None
+
+
+def test_a_code_with_a_comma_for_a_point_is_whole() -> None:
+    result = read(page(receipt(dossier_code="061.00.40,H05-250804-004G")))
+    assert value_of(result, "dossier_code") == "061.00.40.H05-250804-0046"
+
+
+def test_a_time_that_breaks_off_is_no_day() -> None:
+    found = field_of(read(page(receipt(due_at="18/08/2025 16:3"))), "due_at")
+    assert found is not None
+    assert found.value is None
+
+
 def test_a_letter_no_name_has_is_the_one_it_looks_like() -> None:
     assert value_of(read(page(receipt(applicant_name="Ñgô Bá Quyết"))), "applicant_name") == "Ngô Bá Quyết"
 
