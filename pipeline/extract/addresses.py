@@ -52,13 +52,22 @@ def with_whole_province(text: str, reference: Reference) -> str | None:
     last = parts[-1].strip(" .")
     if len(parts) < 2 or not fold(last).startswith("tinh "):
         return text
-    provinces = {fold(f"{row.kind} {row.name}") for row in reference.places if row.parent == "Việt Nam"}
-    if fold(last) in provinces:
+    if names_province(text, reference):
         return text
     wanted = _province_of(parts[-2].strip(), reference)
     if wanted is None or not fold(wanted).startswith(fold(last)):
         return None
     return text[: text.rindex(",") + 1] + " " + wanted
+
+
+def names_province(text: str, reference: Reference) -> bool:
+    """Whether `text` ends with a known province."""
+    last = fold(text.rsplit(",", 1)[-1].strip(" ."))
+    return any(
+        last in (fold(f"{row.kind} {row.name}"), fold(row.name))
+        for row in reference.places
+        if row.parent == "Việt Nam"
+    )
 
 
 def _province_of(place: str, reference: Reference) -> str | None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from core.text import fold
 from pipeline.extract import dates, numbers
-from pipeline.extract.addresses import has_address_shape, with_whole_province
+from pipeline.extract.addresses import has_address_shape, names_province, with_whole_province
 from pipeline.extract.candidates import Parsed
 from pipeline.extract.catalogue import Kind
 from pipeline.extract.lexicon import Lexicon
@@ -24,6 +24,8 @@ NAME_QUALITY = 0.95
 _LOST_COMMA = re.compile(
     r"[.;]\s+(?=(?:thôn|xóm|khu phố|tổ dân phố|xã|phường|huyện|thị xã|thị trấn|thành phố|tỉnh)\s)"
 )
+NO_PROVINCE = 0.8
+"""Quality of an address that ends before the province: its last line may be lost."""
 COMPLETED = 0.8
 """Quality of an address or agency whose last words come from the dictionary."""
 _CUT_OFF = "Địa chỉ có thể đọc thiếu, cần kiểm tra."
@@ -145,7 +147,9 @@ def _email(text: str, _: Lexicon) -> Parsed | None:
     if found is None:
         return None
     value = _AT.sub("@", found[0]).lower()
-    return Parsed(value, 0.95 if value == found[0].lower() else 0.8, found.start(), found.end())
+    quality = 0.95 if value == found[0].lower() else 0.8
+    torn = any(map(str.isalnum, text[: found.start()]))
+    return Parsed(value, quality * (CUT_OFF if torn else 1.0), found.start(), found.end())
 
 
 def _money(text: str, _: Lexicon) -> Parsed | None:
@@ -245,6 +249,7 @@ def _address(text: str, lexicon: Lexicon) -> Parsed | None:
     if whole is None or is_cut_off(whole):
         return Parsed(value, CUT_OFF * plain.quality, plain.start, plain.end, (_CUT_OFF,))
     quality = plain.quality * (1.0 if "," in value and has_address_shape(value) else 0.5)
+    quality *= 1.0 if names_province(whole, lexicon.reference) else NO_PROVINCE
     warnings = () if whole == value else (_COMPLETED,)
     return Parsed(whole, quality * (COMPLETED if warnings else 1.0), plain.start, plain.end, warnings)
 

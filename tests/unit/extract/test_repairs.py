@@ -167,6 +167,22 @@ def test_a_code_with_a_comma_for_a_point_is_whole() -> None:
     assert value_of(result, "dossier_code") == "061.00.40.H05-250804-0046"
 
 
+def test_an_address_without_a_province_is_surer_with_one() -> None:
+    whole = field_of(
+        read(page(receipt(address="Thôn Đông, xã Phú Lâm, huyện Tiên Du, tỉnh Bắc Ninh"))), "address"
+    )
+    short = field_of(read(page(receipt(address="Thôn Đông, xã Phú Lâm"))), "address")
+    assert whole is not None
+    assert short is not None
+    assert short.confidence < whole.confidence
+
+
+def test_an_address_of_mail_torn_in_two_is_doubted() -> None:
+    found = field_of(read(page(receipt(line(30, 165, "Email: ngu yenbanam96@gmail.com")))), "email")
+    assert found is not None
+    assert found.confidence < 0.7
+
+
 def test_a_time_that_breaks_off_is_no_day() -> None:
     found = field_of(read(page(receipt(due_at="18/08/2025 16:3"))), "due_at")
     assert found is not None
