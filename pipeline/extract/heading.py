@@ -30,6 +30,8 @@ HANDWRITTEN_SIZE = 1.13
 """Digits written by hand are so much taller and wider than printed ones of the same line."""
 NO_AGENCY = 0.5
 """Quality left to a number whose symbol names a type of paper but nobody who issued it."""
+SWOLLEN = 1.5
+"""Where tháng is so much taller than the year, boxes reach into the next line and tell no sizes."""
 BLANK_STRENGTH = 0.6
 """Strength of a number or day that stands apart in its blank: printed, stamped or written."""
 _NUMBER_LABEL = re.compile(r"^\W{0,3}s[o60]\b\s*(?:[:.;]|.{0,14}/)")
@@ -312,6 +314,9 @@ def _place_and_date(run: Run, lexicon: Lexicon) -> Iterator[Candidate]:
 def _is_printed(run: Run, found: re.Match[str]) -> bool:
     """Whether day and month are sure and no larger than the year, which is always printed."""
     year = _digit_size(run.words_in(found.start("year"), found.end("year")))
+    between = run.words_in(found.end("day"), found.start("month"))
+    if year and max(word.box.height for word in between or run.words) > SWOLLEN * year[0]:
+        year = ()
     for part in ("day", "month"):
         words = run.words_in(found.start(part), found.end(part))
         if min((word.confidence for word in words), default=0.0) < LEGIBLE_DIGITS:

@@ -262,6 +262,17 @@ def test_a_day_larger_than_the_print_is_handwriting_however_sure_the_engine_is()
     assert value_of(read(page(with_day_larger(decision(), 1.05))), "issue_date") == "2025-01-22"
 
 
+def test_boxes_that_reach_into_the_next_line_tell_no_handwriting() -> None:
+    lines = with_day_larger(decision(), 1.4)
+    at = next(i for i, one in enumerate(lines) if "Bắc Ninh, ngày" in one.text)
+    words = [
+        replace(word, box=word.box._replace(bottom=word.box.top + 60)) if word.text == "tháng" else word
+        for word in lines[at].words
+    ]
+    lines[at] = Line(tuple(words))
+    assert value_of(read(page(lines)), "issue_date") == "2025-01-22"
+
+
 def test_a_day_of_one_digit_may_lack_the_other() -> None:
     lines = [*heading(dated="Bắc Ninh, ngày 1 tháng 02 năm 2025"), *decision()[6:]]
     assert warned(read(page(lines)), "issue_date")
