@@ -32,6 +32,8 @@ NO_AGENCY = 0.5
 """Quality left to a number whose symbol names a type of paper but nobody who issued it."""
 SWOLLEN = 1.5
 """Where tháng is so much taller than the year, boxes reach into the next line and tell no sizes."""
+SURE_DIGITS = 0.75
+"""Digits of a date read with less than this may have been written by hand after all."""
 BLANK_STRENGTH = 0.6
 """Strength of a number or day that stands apart in its blank: printed, stamped or written."""
 _NUMBER_LABEL = re.compile(r"^\W{0,3}s[o60]\b\s*(?:[:.;]|.{0,14}/)")
@@ -50,6 +52,7 @@ TORN = 0.6
 UNKNOWN_ISSUER = 0.82
 """Quality of a letterhead line that no dictionary holds."""
 HANDWRITTEN = "Có thể viết tay, cần kiểm tra."
+TORN_SYMBOL = "Ký hiệu thiếu cơ quan ban hành, cần kiểm tra."
 LOST_DIGIT = "Ngày chỉ có một chữ số, có thể đọc thiếu."
 ILLEGIBLE = "Viết tay hoặc không đọc được, cần nhập tay."
 
@@ -273,10 +276,10 @@ def _number(run: Run, lexicon: Lexicon) -> Iterator[Candidate]:
         yield replace(_illegible("document_number", rest), raw=rest.text)
         return
     quality = (0.75 + 0.25 * found.known) * (0.97 if found.year is None else 1.0)
-    if any(kind.symbol == found.symbol for kind in lexicon.reference.document_types):
-        quality *= NO_AGENCY
-    strength = BLANK_STRENGTH if found.detached else 0.99
     warnings = (HANDWRITTEN,) if found.detached else ()
+    if any(kind.symbol == found.symbol for kind in lexicon.reference.document_types):
+        quality, warnings = quality * NO_AGENCY, (*warnings, TORN_SYMBOL)
+    strength = BLANK_STRENGTH if found.detached else 0.99
     parsed = Parsed(found.value, quality, found.start, found.end, warnings)
     yield candidate("document_number", rest, parsed, "zone", strength)
 
@@ -304,6 +307,9 @@ def _place_and_date(run: Run, lexicon: Lexicon) -> Iterator[Candidate]:
     if legible and written is not None:
         short = len(found["day"]) < 2
         quality, warnings = (0.7, (LOST_DIGIT,)) if short else (0.98, ())
+        digits = [word.confidence for word in words if any(map(str.isdigit, word.text))]
+        if min(digits, default=0.0) < SURE_DIGITS:
+            quality, warnings = 0.9 * quality, (*warnings, HANDWRITTEN)
         parsed = Parsed(written.value, quality, found.start(), found.end(), warnings)
         yield candidate("issue_date", run, parsed, "zone", 0.98)
         return

@@ -149,7 +149,8 @@ def _email(text: str, _: Lexicon) -> Parsed | None:
     value = _AT.sub("@", found[0]).lower()
     quality = 0.95 if value == found[0].lower() else 0.8
     torn = any(map(str.isalnum, text[: found.start()]))
-    return Parsed(value, quality * (CUT_OFF if torn else 1.0), found.start(), found.end())
+    warnings = ("Địa chỉ thư có thể đọc thiếu phần đầu, cần kiểm tra.",) if torn else ()
+    return Parsed(value, quality * (CUT_OFF if torn else 1.0), found.start(), found.end(), warnings)
 
 
 def _money(text: str, _: Lexicon) -> Parsed | None:
