@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from bench import codes as codes_benchmark
 from bench import memory as memory_benchmark
@@ -14,6 +15,9 @@ from bench import robustness as robustness_benchmark
 from bench import stance as stance_benchmark
 from bench import steps as steps_benchmark
 from bench import timing as time_benchmark
+from bench.calibrate import calibrate as fit_calibration
+from bench.fields import FieldRequest, run_fields
+from bench.grids import print_grids
 from bench.readers import READERS, choose
 from core.errors import SohoaError
 
@@ -125,6 +129,38 @@ def codes(
 ) -> None:
     """QR and bar codes found on bad captures, by size, and the time it takes."""
     codes_benchmark.run(sheets, seed)
+
+
+@app.command()
+def fields(
+    pages: Annotated[
+        int, typer.Option(min=1, help="A multiple of 42 is balanced over captures and kinds.")
+    ] = 84,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same pages.")] = 14,
+    dossiers: Annotated[int, typer.Option(min=0, help="Whole dossiers to read besides.")] = 12,
+    samples: Annotated[Path, typer.Option(help="Real scans with their true fields.")] = ROOT
+    / "../shared/samples",
+    out: Annotated[Path, typer.Option(help="Working folder: pages, what was read of them.")] = Path(
+        "out/bench"
+    ),
+    document: Annotated[Path, typer.Option(help="Report to write.")] = ROOT / "docs/benchmarks-fields.md",
+) -> None:
+    """Accuracy and reliability of extraction, beside plain expressions on plain text."""
+    run_fields(FieldRequest(pages, seed, dossiers, samples.resolve(), out.resolve(), document))
+
+
+@app.command()
+def calibrate(
+    seeds: Annotated[str, typer.Option(help="Seeds of the pages, with commas between.")] = "1,2,3,4,11",
+    pages: Annotated[int, typer.Option(min=42, help="Pages of each seed.")] = 84,
+    out: Annotated[Path, typer.Option(help="Working folder: pages, what was read of them.")] = Path(
+        "out/bench"
+    ),
+    table: Annotated[Path, typer.Option(help="Table to write.")] = ROOT / "pipeline/extract/calibration.csv",
+) -> None:
+    """Learn which share of values with a score is right, and write it for the rules to use."""
+    grid = fit_calibration([int(seed) for seed in seeds.split(",")], pages, out.resolve(), table)
+    print_grids([grid], Console())
 
 
 def main() -> None:

@@ -12,9 +12,10 @@ from random import Random
 
 import psutil
 
+from bench.grids import Grid
 from bench.machine import CORES, facts, own_program, tell
 from bench.readers import ENVIRONMENT
-from bench.section import Grid, Section, publish
+from bench.section import Section, publish
 from core.errors import Unavailable
 from samples.capture import CAPTURES, Shot, capture_sheet
 from samples.cases import new_case

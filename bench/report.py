@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from bench.grids import Grid
 from bench.readers import READERS, SOHOA, TESSERACT
 from bench.results import PageScore, Reading, Run, mean, total, worst
 from bench.scoring import Score, Share
-from bench.section import Grid, Section
+from bench.section import Section
 
 WORST = 10
 CHART = "pictures/bench-reading.svg"

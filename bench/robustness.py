@@ -8,10 +8,11 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.grids import Grid
 from bench.machine import CORES, facts, own_program, tell
 from bench.meter import Command, Spent, measure
 from bench.nasty import write_nasties
-from bench.section import Grid, Section, publish
+from bench.section import Section, publish
 
 _PAGE_SECONDS = 30
 """Limit of a page during the benchmark; the product's own is 120."""

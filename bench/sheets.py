@@ -14,7 +14,7 @@ import samples
 from core.errors import BadScan
 from core.page import Box
 from core.text import nfc
-from samples import TrueLine, TruePage, TrueWord, load_truth, page_set
+from samples import TrueFile, TrueLine, TruePage, TrueWord, generate, load_dossiers, load_truth, page_set
 from samples.capture import Shot
 from samples.write import A4_WIDTH_INCHES, POINTS, write_pdf
 
@@ -55,6 +55,15 @@ def drawn_sheets(folder: Path, pages: int, seed: int) -> list[Sheet]:
     truths = sorted(place.glob(".*.truth.json"))[:pages]
     files = [load_truth(path) for path in truths]
     return [Sheet(place / one.file, place / one.file, one.pages[0]) for one in files]
+
+
+def drawn_dossiers(folder: Path, count: int, seed: int) -> list[tuple[Path, TrueFile]]:
+    """The files of the first `count` drawn dossiers of `seed`, reused while the generator is the same."""
+    place = folder / f"{seed}-{_generator_print()}"
+    if len(load_dossiers(place)) < count:
+        generate(place, count, seed)
+    files = [file for dossier in load_dossiers(place)[:count] for file in dossier.files]
+    return [(file, load_truth(file)) for file in files]
 
 
 def real_sheets(source: Path, folder: Path) -> list[Sheet]:

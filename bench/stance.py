@@ -14,8 +14,9 @@ from random import Random
 import cv2
 import numpy as np
 
+from bench.grids import Grid
 from bench.machine import facts, spread, tell
-from bench.section import Grid, Section, publish
+from bench.section import Section, publish
 from core.page import Pixels
 from pipeline.clean.geometry import Transform, quarter_turn
 from pipeline.clean.stand import Standing, stand

@@ -12,9 +12,10 @@ from unittest.mock import patch
 
 import numpy as np
 
+from bench.grids import Grid
 from bench.machine import facts, spread, tell
 from bench.scoring import Score, score_page
-from bench.section import Grid, Section, publish
+from bench.section import Section, publish
 from bench.sheets import Sheet, drawn_sheets
 from core.page import Line, PageImage, Pixels
 from core.settings import Limits

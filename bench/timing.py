@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from bench.grids import Grid
 from bench.machine import CORES, facts, own_program, tell
 from bench.meter import Command, Spent, measure
 from bench.readers import ENVIRONMENT, READERS, SOHOA, TESSERACT, Job
-from bench.section import Grid, Section, publish
+from bench.section import Section, publish
 from bench.sheets import Sheet, drawn_sheets, wrap
 from core.errors import Unavailable
 

@@ -12,13 +12,14 @@ from PIL import Image, ImageDraw, ImageFont
 from bench.results import PageScore
 from bench.scoring import bare, found
 from bench.sheets import Sheet
+from core.fonts import face_path
 from core.page import Box, Page, Word
 from core.settings import Limits
 from pipeline.clean.geometry import map_box, warp
 from pipeline.load import load_page, open_scan
 from pipeline.ocr import OcrEngine
 from pipeline.process import read_page
-from samples.fonts import Style, face_path
+from samples.fonts import Style
 
 _BLACK, _RED, _BLUE = (0, 0, 0), (214, 20, 20), (20, 80, 214)
 _SHORT_SIDE_PX = 1240

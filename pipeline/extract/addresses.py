@@ -4,6 +4,7 @@ import re
 from datetime import date
 
 from core.text import fold
+from pipeline.reference import Reference
 
 ABOLITION_DAY = date(2025, 7, 1)
 """Districts ceased to exist (domain notes, section 1)."""
@@ -40,6 +41,42 @@ def has_address_shape(text: str) -> bool:
     return any(pattern.search(folded) for _, pattern in _LEVELS) or bool(
         re.search(r"\b(?:thon|xom|khu pho|to dan pho|duong|so nha|so \d|pho|tdp|khu|ngo|lang)\b", folded)
     )
+
+
+def with_whole_province(text: str, reference: Reference) -> str | None:
+    """`text`, its province completed from the place before it (huyện Tiên Du, tỉnh Bắc → tỉnh Bắc Ninh).
+
+    None where the last part names a province that doesn't exist and none can be told.
+    """
+    parts = text.rsplit(",", 2)
+    last = parts[-1].strip(" .")
+    if len(parts) < 2 or not fold(last).startswith("tinh "):
+        return text
+    if names_province(text, reference):
+        return text
+    wanted = _province_of(parts[-2].strip(), reference)
+    if wanted is None or not fold(wanted).startswith(fold(last)):
+        return None
+    return text[: text.rindex(",") + 1] + " " + wanted
+
+
+def names_province(text: str, reference: Reference) -> bool:
+    """Whether `text` ends with a known province."""
+    last = fold(text.rsplit(",", 1)[-1].strip(" ."))
+    return any(
+        last in (fold(f"{row.kind} {row.name}"), fold(row.name))
+        for row in reference.places
+        if row.parent == "Việt Nam"
+    )
+
+
+def _province_of(place: str, reference: Reference) -> str | None:
+    """The province a commune or district lies in, when only one does."""
+    by_name = {f"{row.kind} {row.name}": row.parent for row in reference.places}
+    parent = by_name.get(place)
+    while parent is not None and not parent.startswith("tỉnh"):
+        parent = by_name.get(parent)
+    return parent
 
 
 def district_warning(text: str, day: date | None) -> str | None:

@@ -1,7 +1,7 @@
 """The component papers a form lists: a table or numbered lines under `Thành phần hồ sơ`."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.model import FieldItem
@@ -11,10 +11,12 @@ from pipeline.extract.labelled import wraps
 from pipeline.extract.labels import NUMBERING, find_labels
 from pipeline.extract.layout import PageView, Run, fold_in_place, joined, mean_confidence
 from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.numbers import digits_of
 from pipeline.extract.spelling import with_set_phrases
+from pipeline.extract.tabular import Cell, Ruled, whole
 
 _ANCHOR = re.compile(r"thanh phan ho so|giay to (?:nop )?kem|tai lieu kem theo|ho so gui kem|giay to nop")
-_NAME_HEAD = re.compile(r"ten (?:giay to|tai lieu|thanh phan)|^giay to")
+_NAME_HEAD = re.compile(r"ten (?:giay t|tai lieu|thanh phan)|^giay to")
 _KIND_HEAD = re.compile(r"^loai|ban chinh")
 _COUNT_HEAD = re.compile(r"so luong|^sl$")
 _KINDS = {
@@ -39,8 +41,72 @@ class _Columns:
     count_px: int | None
 
 
-def read_attachments(view: PageView, lexicon: Lexicon) -> Candidate | None:
+def read_attachments(view: PageView, tables: Sequence[Ruled], lexicon: Lexicon) -> Candidate | None:
     """The list of attachments of a page as one list value, or None."""
+    for table in tables:
+        rows = list(_cell_rows(table))
+        items = [item for row in rows if (item := _cell_item(row, lexicon))]
+        if items:
+            return _listed(
+                items, [run for cells in rows for cell in cells.values() for run in cell.lines], view
+            )
+    return _read_lines(view, lexicon)
+
+
+def _cell_rows(table: Ruled) -> Iterator[dict[str, Cell]]:
+    """The rows under the heading of a table of papers, their cells by what the heading calls them."""
+    for head in range(table.last_row):
+        columns: dict[str, int] = {}
+        for cell in table.row(head):
+            name = _role(cell.run.folded)
+            if name:
+                columns.setdefault(name, cell.column)
+        if {"name", "count"} & columns.keys():
+            columns = _by_content(table, head) | columns
+        if {"name", "count"} <= columns.keys():
+            for row in range(head + 1, table.last_row + 1):
+                cells = {name: table.at(row, column) for name, column in columns.items()}
+                yield {name: cell for name, cell in cells.items() if cell}
+            return
+
+
+def _by_content(table: Ruled, head: int) -> dict[str, int]:
+    """The columns by what stands in them, for headings that were lost; none without a kind of copy."""
+    below = [cell for cell in table.cells if cell.row > head]
+    kind = next((cell.column for cell in below if _kind_of(cell.run.text)), None)
+    if kind is None:
+        return {}
+    return {"name": kind - 1, "kind": kind, "count": kind + 1}
+
+
+def _role(heading: str) -> str | None:
+    for name, form in (("name", _NAME_HEAD), ("count", _COUNT_HEAD), ("kind", _KIND_HEAD)):
+        if form.search(heading):
+            return name
+    return None
+
+
+def _cell_item(cells: Mapping[str, Cell], lexicon: Lexicon) -> FieldItem | None:
+    if "name" not in cells:
+        return None
+    name = cells["name"].run.text.strip(" |_.,;")
+    if sum(char.isalpha() for char in name) < 3:
+        return None
+    kind = _kind_of(cells["kind"].run.text) if "kind" in cells else None
+    count = digits_of(cells["count"].run.text) if "count" in cells else ""
+    return _item(name, kind, count, whole(list(cells.values())), lexicon)
+
+
+def _listed(items: Sequence[FieldItem], runs: Sequence[Run], view: PageView) -> Candidate:
+    box = Box.around(item.box for item in items if item.box)
+    words = [word for run in runs for word in run.words]
+    raw = "\n".join(item.raw for item in items)
+    confidence = 0.9 * mean_confidence(words)
+    return Candidate("attachments", tuple(items[:MOST_ITEMS]), raw, confidence, "label", view.number, box)
+
+
+def _read_lines(view: PageView, lexicon: Lexicon) -> Candidate | None:
+    """The list as lines, or as a table whose rules are lost."""
     anchor = next(
         (run for run in view.runs if _ANCHOR.search(run.folded) and run.text.rstrip()[-1:] in ":;."), None
     )
@@ -54,14 +120,7 @@ def read_attachments(view: PageView, lexicon: Lexicon) -> Candidate | None:
         if head
         else list(_listed_items(rows, view.text_box.right, lexicon))
     )
-    items = items[:MOST_ITEMS]
-    if not items:
-        return None
-    box = Box.around(item.box for item in items if item.box)
-    words = [word for row in rows for run in row for word in run.words]
-    raw = "\n".join(item.raw for item in items)
-    confidence = 0.9 * mean_confidence(words)
-    return Candidate("attachments", tuple(items), raw, confidence, "label", view.number, box)
+    return _listed(items, [run for row in rows for run in row], view) if items else None
 
 
 def _table_head(view: PageView, start: int) -> tuple[int, _Columns] | None:
@@ -162,6 +221,6 @@ def _item(name: str, kind: str | None, count: str | None, whole: Run, lexicon: L
     parts = {"name": with_set_phrases(name, lexicon)}
     if kind:
         parts["kind"] = kind
-    if count and int(count) > 0:
+    if count and len(count) < 3 and int(count) > 0:
         parts["quantity"] = str(int(count))
     return FieldItem(parts, whole.text, whole.page, whole.box)

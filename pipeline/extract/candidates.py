@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.model import Field, FieldItem
 from core.page import Box, Word
-from pipeline.extract.catalogue import Kind, spec_of
+from pipeline.extract.catalogue import DOCUMENT_FIELDS, Kind, spec_of
 from pipeline.extract.layout import Run, mean_confidence
 
 CERTAIN = 0.99
@@ -13,6 +13,9 @@ CERTAIN = 0.99
 NAME_KINDS = (Kind.PERSON, Kind.APPLICANT)
 NAME_DOUBT = 0.94
 """Share of the engine's confidence that a name keeps."""
+WORST_SHARE = 0.6
+"""A value is spoiled by its worst word, whatever the mean says: it counts for so much."""
+_OF_THE_PAPER = frozenset(spec.name for spec in DOCUMENT_FIELDS)
 AGREEMENT = 0.5
 """Share of the remaining doubt that an independent second reading takes away."""
 
@@ -74,7 +77,8 @@ def candidate(name: str, run: Run, parsed: Parsed, source: str, strength: float)
         # No dictionary can vouch for a name: it is as sure as its worst word.
         read = NAME_DOUBT * min(word.confidence for word in words)
     else:
-        read = mean_confidence(words)
+        worst = min(word.confidence for word in words)
+        read = WORST_SHARE * worst + (1 - WORST_SHARE) * mean_confidence(words)
     unreadable = parsed.value is None
     return Candidate(
         name=name,
@@ -107,7 +111,9 @@ def choose(candidates: Iterable[Candidate]) -> Candidate | None:
     return replace(best, confidence=min(CERTAIN, 1 - doubt))
 
 
-def _preference(candidate: Candidate) -> tuple[bool, int, int, float, int]:
+def _preference(candidate: Candidate) -> tuple[bool, int, int, bool, float, int]:
+    """What can't be read loses to any value, but what a paper says of itself comes from no other paper."""
     illegible = candidate.value is None
+    own = candidate.name in _OF_THE_PAPER
     tenth = -round(candidate.confidence, 1)
-    return (illegible, candidate.rank, candidate.paper, tenth, candidate.order)
+    return (illegible and not own, candidate.rank, candidate.paper, illegible, tenth, candidate.order)

@@ -331,6 +331,7 @@ STOP_LABELS = (
     "Nơi nhận",
     "Kính gửi",
     "Quê quán",
+    "Địa chỉ thửa đất",
     "Nơi sinh",
     "Bằng chữ",
     "Lý do",

@@ -5,7 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
+from core.text import fold
 from pipeline.extract import dates, numbers
 from pipeline.extract.addresses import district_warning
 from pipeline.extract.candidates import Candidate
@@ -137,6 +139,22 @@ def confirmed_by_signature(fields: dict[str, Candidate]) -> dict[str, Candidate]
         return {**fields, "issue_date": known}
     warning = f"Thời gian ký số: {signed:%d/%m/%Y}."
     return {**fields, "issue_date": replace(issued, warnings=(*issued.warnings, warning))}
+
+
+def named_by_title(fields: Values, lexicon: Lexicon) -> dict[str, Candidate]:
+    """A document number whose type letters were misread takes them from the title (TIT- → TTr-)."""
+    number, printed = _text(fields, "document_number"), _text(fields, "document_type")
+    kind = lexicon.types_by_title.get(key_of(printed or ""))
+    if number is None or kind is None or not kind.symbol:
+        return dict(fields)
+    count, _, symbol = number.rpartition("/")
+    letters, _, rest = symbol.partition("-")
+    near = Levenshtein.distance(fold(letters), fold(kind.symbol)) < len(kind.symbol)
+    if letters in lexicon.symbols.known or not near or not rest:
+        return dict(fields)
+    found = fields["document_number"]
+    value = f"{count}/{kind.symbol}-{rest}"
+    return {**fields, "document_number": replace(found, value=value)}
 
 
 def _code_agrees(fields: Values, _: Lexicon) -> Iterator[tuple[str, str]]:

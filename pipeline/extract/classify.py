@@ -17,12 +17,18 @@ TITLE_SHARE = 0.6
 """A title stands in this upper share of the page."""
 CENTRED = 0.12
 """A title's middle lies this near the middle of text or page, as a share of the width."""
+OFF_MIDDLE = 0.04
+"""A line of a subject further off the middle than this has lost words, as a share of the width."""
 LETTER = "CÔNG VĂN"
 MOST_SUBJECT_LINES = 6
 TORN = 0.6
-"""Quality left to a subject with a gap in a line, where a word may be lost."""
+"""Quality left to a subject with a gap in a line, or without its beginning: words may be lost."""
 SUBJECT_KINDS = ("act", "normative")
 _SUBJECT_ENDS = ("kinh gui", "can cu", "thuc hien", "dieu 1", "quyet dinh:", "theo de nghi", "chuong i")
+
+
+_OPENING = re.compile(r"^(?:\W*V\S{0,4}\s)?\W*v?i[eêệ]c\s", re.IGNORECASE)
+"""The words a subject begins with, some of their letters lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ def _title_of(block: Sequence[Run], lexicon: Lexicon, *, citizen: bool) -> Title
     if kind is None or kind.name == LETTER or (enacts and kind.kind in SUBJECT_KINDS):
         return None
     score = score or 0.9
-    value = kind.name if found else _repaired_start(text, kind)
+    value = kind.name if found else _repaired_start(text, kind, lexicon)
     made = candidate("document_type", run, Parsed(value, score), "zone", 0.99)
     return Title(kind, made, block[0].row, block[-1].row, text)
 
@@ -121,12 +127,13 @@ def _beginning(text: str, lexicon: Lexicon, *, citizen: bool) -> DocumentType | 
     return None
 
 
-def _repaired_start(text: str, kind: DocumentType) -> str:
+def _repaired_start(text: str, kind: DocumentType, lexicon: Lexicon) -> str:
     """The printed title with the letters of its type's name restored."""
     words = text.split()
     count = len(kind.name.split())
     start = repaired(" ".join(words[:count]), kind.name)
-    return " ".join([start or " ".join(words[:count]), *words[count:]])
+    rest = with_set_phrases(" ".join(words[count:]), lexicon)
+    return " ".join([start or " ".join(words[:count]), rest])
 
 
 def title_by_symbol(view: PageView, heading: Heading, lexicon: Lexicon) -> Title | None:
@@ -200,10 +207,11 @@ def subject_under(view: PageView, title: Title, lexicon: Lexicon) -> Candidate |
     if not lines:
         return None
     whole = joined(lines)
-    text = with_set_phrases(whole.text.strip(" .;:_-'\"“”"), lexicon)
+    text = with_set_phrases(_OPENING.sub("Về việc ", whole.text.strip(" .;:_-'\"“”")), lexicon)
     if sum(char.isalpha() for char in text) < 6:
         return None
-    torn = any(len(view.rows[line.row]) > 1 and line not in view.rows[line.row] for line in lines)
+    gaps = any(len(view.rows[line.row]) > 1 and line not in view.rows[line.row] for line in lines)
+    torn = gaps or text[0].islower() or not all(view.is_centred(line, OFF_MIDDLE) for line in lines)
     quality = text_quality(text) * (TORN if torn else 1.0)
     return candidate("subject", whole, Parsed(text, quality), "zone", 0.99)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 _DAY_WORD = r"ng[àaáảạâ]y"
-_MONTH_WORD = r"th[áaàảãạâ]ng"
-_YEAR_WORD = r"n[ăaâáã]m"
+_MONTH_WORD = r"th[áaàảãạâấầẩẫậăắằẳẵặ]ng"
+_YEAR_WORD = r"n[ăaâáãắằẳẵặ]m"
 LONG = re.compile(
     rf"{_DAY_WORD}\s*(?P<day>\S{{0,6}}?)\s*{_MONTH_WORD}\s*(?P<month>\S{{0,5}}?)\s*{_YEAR_WORD}\s*(?P<year>\S{{0,5}})",
     re.IGNORECASE,
@@ -20,9 +20,11 @@ MIXED = re.compile(
     re.IGNORECASE,
 )
 _CLOCK = re.compile(
-    r"(?<!\d)(?P<hour>\d{1,2})\s*(?:giờ|gio|giò|gi|h|:)\s*(?P<minute>\d{2})?(?!\d)", re.IGNORECASE
+    r"(?<!\d)(?P<hour>\d{1,2})\s*(?:giờ|gio|giò|gi|h|:)\s*"
+    r"(?:(?P<written>\S{1,3})\s*ph[uúùủũụ]t|(?P<minute>\d{2}))?(?!\d)",
+    re.IGNORECASE,
 )
-_DIGITS = str.maketrans("OoQlIi|SBZ", "0001111582")
+_DIGITS = str.maketrans("OoQlIi|SBZG", "00011115826")
 OLDEST_YEAR, LATEST_YEAR = 1900, 2099
 
 
@@ -94,10 +96,11 @@ def _number(text: str) -> int | None:
 
 
 def find_clock(text: str) -> tuple[str, int, int] | None:
-    """The first time of day as HH:MM with its offsets."""
+    """The first time of day as HH:MM with its offsets; None when its minutes can't be read."""
     for found in _CLOCK.finditer(text):
-        hour, minute = int(found["hour"]), int(found["minute"] or 0)
-        if hour < 24 and minute < 60:
+        printed = found["written"] or found["minute"]
+        hour, minute = int(found["hour"]), _number(printed) if printed else 0
+        if hour < 24 and minute is not None and minute < 60:
             return f"{hour:02d}:{minute:02d}", found.start(), found.end()
     return None
 

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from core.page import Box
+from core.page import Box, Word
 from pipeline.extract import dates
 from pipeline.extract.candidates import Candidate, Parsed, candidate
-from pipeline.extract.layout import LEAST_CONFIDENCE, PageView, Run, capitals_share, joined
+from pipeline.extract.layout import PageView, Run, capitals_share, joined
+from pipeline.extract.letter_subject import read_letter_subject
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.snap import repaired
-from pipeline.extract.spelling import text_quality, with_set_phrases
+from pipeline.extract.spelling import with_set_phrases
 from pipeline.extract.symbols import find_number
 
 MOTTO = "cong hoa xa hoi chu nghia viet nam"
@@ -23,8 +24,16 @@ CLOSING_SHARE = 0.3
 """Place and date over a signature stand below this share of the page height."""
 HEADING_DEPTH = 0.2
 """From the motto down it takes no more than this share."""
-LEGIBLE_DIGITS = 0.75
+LEGIBLE_DIGITS = 0.65
 """Digits in a blank read with less confidence than this were written by hand or are damaged."""
+HANDWRITTEN_SIZE = 1.13
+"""Digits written by hand are so much taller and wider than printed ones of the same line."""
+NO_AGENCY = 0.5
+"""Quality left to a number whose symbol names a type of paper but nobody who issued it."""
+SWOLLEN = 1.5
+"""Where tháng is so much taller than the year, boxes reach into the next line and tell no sizes."""
+SURE_DIGITS = 0.75
+"""Digits of a date read with less than this may have been written by hand after all."""
 BLANK_STRENGTH = 0.6
 """Strength of a number or day that stands apart in its blank: printed, stamped or written."""
 _NUMBER_LABEL = re.compile(r"^\W{0,3}s[o60]\b\s*(?:[:.;]|.{0,14}/)")
@@ -38,9 +47,13 @@ _PLACE_END = re.compile(r"\s*,|\s+ng[àaáảâ]y\b|\s+th[áaàả]ng\b")
 _ISSUER_NOISE = re.compile(r"[^\w\s,.&()'-]")
 _COMMITTEE = re.compile(r"^(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\b")
 _COMMITTEE_PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) [^,]+$")
+TORN = 0.6
+"""Quality left to a letterhead with a gap in a line, where words are lost."""
 UNKNOWN_ISSUER = 0.82
 """Quality of a letterhead line that no dictionary holds."""
 HANDWRITTEN = "Có thể viết tay, cần kiểm tra."
+TORN_SYMBOL = "Ký hiệu thiếu cơ quan ban hành, cần kiểm tra."
+LOST_DIGIT = "Ngày chỉ có một chữ số, có thể đọc thiếu."
 ILLEGIBLE = "Viết tay hoặc không đọc được, cần nhập tay."
 
 
@@ -78,7 +91,7 @@ def read_heading(view: PageView, lexicon: Lexicon) -> Heading | None:
     found.extend(_completed(issuer, symbol) for issuer in issuers)
     if dated is not None:
         found.extend(_place_and_date(dated, lexicon))
-    subject = _letter_subject(view, left, last_row, column_px, lexicon)
+    subject = read_letter_subject(view, left, last_row, column_px, lexicon)
     if subject is not None:
         found.append(subject)
     issued = number is not None or any(one.name == "issuing_agency" for one in found)
@@ -169,12 +182,13 @@ def _issuer(
 ) -> Iterator[Candidate]:
     """Issuing agency, all printed lines, and the parent agency above it."""
     end = number.row if number is not None else max(last_row, motto_row + 3)
-    lines = [run for run in left if run.row < end and _is_issuer_line(run)]
-    lines = [run for run in lines if run.row >= motto_row - 2]
+    lines = [run for run in left if motto_row - 2 <= run.row < end and _is_issuer_line(run)]
+    lines = [run for run in lines if run is lines[0] or not _is_symbol(run, lexicon)]
     if not lines:
         return
-    texts = [_issuer_text(run, lexicon) for run in lines]
-    quality = min(quality for _, quality in texts)
+    texts = _issuer_texts(lines, lexicon)
+    torn = len({run.row for run in lines}) < len(lines)
+    quality = min(quality for _, quality in texts) * (TORN if torn else 1.0)
     whole = joined(lines)
     value = " ".join(text for text, _ in texts)
     yield replace(candidate("issuing_agency", whole, Parsed(value, quality), "zone", 0.99), raw=whole.text)
@@ -200,12 +214,31 @@ def _is_issuer_line(run: Run) -> bool:
     return letters >= 3 and capitals_share(run.text) > 0.7 and run.confidence > 0.3
 
 
+def _is_symbol(run: Run, lexicon: Lexicon) -> bool:
+    """Whether a line is all that is left of the document number."""
+    return re.sub(r"\W", "", run.text) in lexicon.symbols.known
+
+
+def _issuer_texts(lines: Sequence[Run], lexicon: Lexicon) -> list[tuple[str, float]]:
+    """The lines one by one, and as one text those that are known only together."""
+    texts: list[tuple[str, float]] = []
+    for index, line in enumerate(lines):
+        text = _issuer_text(line, lexicon)
+        if index and text[1] < 1.0:
+            both = _issuer_text(joined([lines[index - 1], line]), lexicon)
+            if both[1] == 1.0:
+                texts[-1:] = [both]
+                continue
+        texts.append(text)
+    return texts
+
+
 def _issuer_text(run: Run, lexicon: Lexicon) -> tuple[str, float]:
     """A line of the letterhead with lost marks restored from the dictionary, and how well it is known."""
     printed = " ".join(_ISSUER_NOISE.sub(" ", run.text).split()).strip(" _-.,'")
     match = lexicon.issuers.nearest(printed, 0.8)
     fixed = repaired(printed, match.phrase) if match else None
-    return (fixed, 1.0) if fixed else (printed, UNKNOWN_ISSUER)
+    return (fixed, 1.0) if fixed else (with_set_phrases(printed, lexicon), UNKNOWN_ISSUER)
 
 
 def _parent_lines(lines: Sequence[str]) -> int:
@@ -243,8 +276,10 @@ def _number(run: Run, lexicon: Lexicon) -> Iterator[Candidate]:
         yield replace(_illegible("document_number", rest), raw=rest.text)
         return
     quality = (0.75 + 0.25 * found.known) * (0.97 if found.year is None else 1.0)
-    strength = BLANK_STRENGTH if found.detached else 0.99
     warnings = (HANDWRITTEN,) if found.detached else ()
+    if any(kind.symbol == found.symbol for kind in lexicon.reference.document_types):
+        quality, warnings = quality * NO_AGENCY, (*warnings, TORN_SYMBOL)
+    strength = BLANK_STRENGTH if found.detached else 0.99
     parsed = Parsed(found.value, quality, found.start, found.end, warnings)
     yield candidate("document_number", rest, parsed, "zone", strength)
 
@@ -268,15 +303,42 @@ def _place_and_date(run: Run, lexicon: Lexicon) -> Iterator[Candidate]:
     written = dates.find_date(run.text[found.start() :])
     words = run.words_in(found.start(), found.end())
     box = Box.around(word.box for word in words)
-    digits = [word for word in words if any(char.isdigit() for char in word.text)]
-    read = min((word.confidence for word in digits), default=0.0)
-    legible = written is not None and written.value is not None and read >= LEGIBLE_DIGITS
+    legible = written is not None and written.value is not None and _is_printed(run, found)
     if legible and written is not None:
-        parsed = Parsed(written.value, 0.98, found.start(), found.end())
+        short = len(found["day"]) < 2
+        quality, warnings = (0.7, (LOST_DIGIT,)) if short else (0.98, ())
+        digits = [word.confidence for word in words if any(map(str.isdigit, word.text))]
+        if min(digits, default=0.0) < SURE_DIGITS:
+            quality, warnings = 0.9 * quality, (*warnings, HANDWRITTEN)
+        parsed = Parsed(written.value, quality, found.start(), found.end(), warnings)
         yield candidate("issue_date", run, parsed, "zone", 0.98)
         return
     parsed = Parsed(None, 0.3, found.start(), found.end(), (ILLEGIBLE,))
     yield replace(candidate("issue_date", run, parsed, "zone", 0.5), box=box)
+
+
+def _is_printed(run: Run, found: re.Match[str]) -> bool:
+    """Whether day and month are sure and no larger than the year, which is always printed."""
+    year = _digit_size(run.words_in(found.start("year"), found.end("year")))
+    between = run.words_in(found.end("day"), found.start("month"))
+    if year and max(word.box.height for word in between or run.words) > SWOLLEN * year[0]:
+        year = ()
+    for part in ("day", "month"):
+        words = run.words_in(found.start(part), found.end(part))
+        if min((word.confidence for word in words), default=0.0) < LEGIBLE_DIGITS:
+            return False
+        own = _digit_size(words)
+        if own and year and min(own[0] / year[0], own[1] / year[1]) > HANDWRITTEN_SIZE:
+            return False
+    return True
+
+
+def _digit_size(words: Sequence[Word]) -> tuple[float, float] | tuple[()]:
+    """Height and width of a digit in pixels, of words that are nothing else."""
+    if not words or not all(word.text.strip(".,").isdigit() for word in words):
+        return ()
+    box = Box.around(word.box for word in words)
+    return box.height, box.width / sum(len(word.text.strip(".,")) for word in words)
 
 
 def _place(run: Run, lexicon: Lexicon) -> Iterator[Candidate]:
@@ -296,35 +358,3 @@ def read_closing_date(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]
         if low and _CLOSING_DATE.match(run.folded):
             return tuple(replace(one, rank=2) for one in _place_and_date(run, lexicon))
     return ()
-
-
-def _letter_subject(
-    view: PageView, left: Sequence[Run], row: int, column_px: float, lexicon: Lexicon
-) -> Candidate | None:
-    """`V/v …` under the number, over as many lines as stand together in the left column."""
-    first = next(
-        (run for run in left if run.row >= row and re.match(r"^\W{0,2}v\s?[/.]?\s?v\b", run.folded)), None
-    )
-    if first is None:
-        return None
-    lines = [first]
-    for run in left:
-        if run.row <= lines[-1].row:
-            continue
-        gap = run.box.top - lines[-1].box.bottom
-        beside = run.box.right < column_px + 0.06 * view.width_px
-        shared = min(run.box.right, first.box.right) - max(run.box.left, first.box.left)
-        if gap > 1.0 * first.box.height or not beside or shared <= 0 or run.folded.startswith("kinh gui"):
-            break
-        if run.confidence < LEAST_CONFIDENCE or not _has_words(run):
-            continue
-        lines.append(run)
-    whole = joined(lines)
-    text = re.sub(r"^\W{0,2}[Vv]\s?[/.]?\s?[vV]\b", "V/v", whole.text).strip(" .;_-")
-    text = with_set_phrases(text, lexicon)
-    return candidate("subject", whole, Parsed(text, text_quality(text)), "zone", 0.99)
-
-
-def _has_words(run: Run) -> bool:
-    letters = sum(char.isalpha() for char in run.text)
-    return letters > 0.6 * len(run.text.replace(" ", "")) and text_quality(run.text) > 0.7

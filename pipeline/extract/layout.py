@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
@@ -212,8 +212,16 @@ def _rows(pieces: list[list[Word]]) -> list[list[list[Word]]]:
     return [sorted(row, key=lambda piece: piece[0].box.left) for _, row in rows]
 
 
+def sound_letters(word: Word) -> Word:
+    """`word` without letters no Vietnamese text has, which engines give for N: NÑinh, Ñgô."""
+    if "Ñ" not in word.text and "ñ" not in word.text:
+        return word
+    text = word.text.replace("NÑ", "N").replace("Ñ", "N").replace("ñ", "n")
+    return replace(word, text=text)
+
+
 def _split(line: Sequence[Word]) -> list[list[Word]]:
-    words = [word for word in line if word.text.strip()]
+    words = [sound_letters(word) for word in line if word.text.strip()]
     if not words:
         return []
     gap_px = COLUMN_GAP * median([word.box.height for word in words])

@@ -32,7 +32,11 @@ _ADDRESS_FORM = re.compile(
 )
 _WORD = re.compile(r"^[^\W\d_]+(?:['’-][^\W\d_]+)?$")
 _ONSETS = "ngh|ng|nh|ch|gh|gi|kh|ph|qu|th|tr|[bcdghklmnpqrstvxđ]"
-_SYLLABLE = re.compile(rf"^(?:{_ONSETS})?[aeiouy]{{1,3}}(?:ch|ng|nh|[cmnpt])?$")
+_NUCLEI = (
+    "uy[aeu]|u[ao]y|u[ao]u|ua[io]|uoi|ieu|yeu|oa[ioy]|oe[o]|"
+    "a[iouy]|e[ou]|i[aeu]|o[aeio]|u[aeiouy]|y[ae]|[aeiouy]"
+)
+_SYLLABLE = re.compile(rf"^(?:{_ONSETS})?(?:{_NUCLEI})(?:ch|ng|nh|[cmnpt])?$")
 
 
 def is_organisation(text: str) -> bool:

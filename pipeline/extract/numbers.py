@@ -2,10 +2,10 @@
 
 import re
 
-UNIT = r"[\dOoIlSBQ]{3}\.\s?[\dOoIlSBQ]{2}\.\s?[\dOoIlSBQ]{2}\.\s?[A-Z][\dOoIlSBQ]{2}"
+UNIT = r"[\dOoIlSBQ]{3}[.,]\s?[\dOoIlSBQ]{2}[.,]\s?[\dOoIlSBQ]{2}[.,]\s?[A-Z][\dOoIlSBQ]{2}"
 _UNIT_TOP_DOWN = r"[A-Z][\dOoIlSBQ]{2}(?:\.\d{1,3}){0,4}"
 DOSSIER_CODE = re.compile(
-    rf"(?<![\w.])(?:{UNIT}|{_UNIT_TOP_DOWN})\s?-\s?[\dOoIlSBQ]{{6}}\s?-\s?[\dOoIlSBQ]{{4,6}}(?![\d])"
+    rf"(?<![\w.,])(?:{UNIT}|{_UNIT_TOP_DOWN})\s?-\s?[\dOoIlSBQG]{{6}}\s?-\s?[\dOoIlSBQG]{{4,6}}(?![\d])"
 )
 PROCEDURE_CODE = re.compile(
     r"(?<![\d.])[\dlI]\s?\.\s?[\dOoIlSB]{6}"
@@ -16,7 +16,7 @@ OLD_PERSON_NUMBER = re.compile(r"(?<!\d)\d{9}(?!\d)")
 PASSPORT = re.compile(r"\b[A-Z]\d{7,8}\b")
 TAX_CODE = re.compile(r"(?<!\d)\d{10}(?:\s?-\s?\d{3})?(?!\d)")
 PHONE = re.compile(r"(?:\+\s?84|[0Oo])[\s.\-()]{0,2}(?:[\dOoIlSB][\s.\-()]{0,2}){8,9}[\dOoIlSB]?(?!\d)")
-EMAIL = re.compile(r"[\w.+-]+[(]?@[(]?[\w-]+(?:\.[\w-]+)+", re.ASCII)
+EMAIL = re.compile(r"[\w.+-]+(?:[(]?@[)(]?|[(]2?(?=gmail|yahoo|bacninh))[\w-]+(?:\.[\w-]+)+", re.ASCII)
 MONEY = re.compile(
     r"(?<![\d.])(?P<amount>[\dOo]{1,3}(?:[.,]\s?[\dOo]{3})+|[\dOo]+)\s*(?:đồng|đông|dong|đ\b|d\b|VNĐ|VND|vnđ)"
 )
@@ -28,7 +28,7 @@ DURATION = re.compile(
 
 BOTTOM_UP_LETTER = 10
 """Offset of the province letter in a unit code read from the lowest level up: 000.00.01.H05."""
-_TO_DIGITS = str.maketrans("OoQlI|SBZ", "000111582")
+_TO_DIGITS = str.maketrans("OoQØlI|SBZG", "00001115826")
 _MOBILE = re.compile(r"0(?:3[2-9]|5[25689]|7[06-9]|8[1-9]|9[0-46-9])\d{7}")
 _LANDLINE = re.compile(r"02\d{9}")
 _TAX_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
@@ -41,7 +41,7 @@ def digits_of(text: str) -> str:
 
 def dossier_code(text: str) -> str:
     """A dossier code without spaces, letters misread for digits put right (HO5-25O124 → H05-250124)."""
-    bare = re.sub(r"\s", "", text)
+    bare = re.sub(r"\s", "", text).replace(",", ".")
     letter = BOTTOM_UP_LETTER if re.match(UNIT, bare) else 0
     return bare[:letter].translate(_TO_DIGITS) + bare[letter] + bare[letter + 1 :].translate(_TO_DIGITS)
 

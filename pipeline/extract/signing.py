@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from core.page import Box
 from pipeline.extract.candidates import Candidate, Parsed, candidate
 from pipeline.extract.layout import PageView, Run, capitals_share, joined
 from pipeline.extract.lexicon import Lexicon
-from pipeline.extract.names import name_quality
-from pipeline.extract.snap import repaired
+from pipeline.extract.names import is_syllable, name_quality
+from pipeline.extract.snap import key_of, repaired
 
 RIGHT_PART = 0.33
 """The signer's block begins right of this share of the text's width."""
@@ -19,6 +20,17 @@ FULL_LINE = 0.75
 """A line of text takes this share of the text's width."""
 NAME_DEPTH = 0.2
 """A name stands within this share of the page height under the titles."""
+DEPUTY = "Chức vụ đọc thiếu, bổ sung theo chữ KT.; cần kiểm tra."
+UNKNOWN_LINE = "Chức vụ có dòng không rõ, cần kiểm tra."
+DEPUTY_QUALITY = 0.7
+GUESSED = 0.4
+"""How well a title is known of which one word says what the other must be."""
+CUT_OFF = 0.5
+"""Quality left to a name whose first word may be hidden."""
+CUT_OFF_SHIFT = 0.12
+"""A name centred under its title that stands so much of its width further right has lost a word."""
+_OWN_DEPUTIES = ("BỘ TRƯỞNG",)
+"""Heads whose deputies have a title of their own (Thứ trưởng)."""
 _AUTHORITY = re.compile(
     r"^\W{0,3}(?:(TM|KT|TL|TUQ|Q|T/M|K/T)\s*[.,]\s*|(TM|KT|TL|TUQ)\s+)(?=\w)", re.IGNORECASE
 )
@@ -32,7 +44,7 @@ class Block:
     lines: tuple[Run, ...]
     titles: tuple[str, ...]
     known: float
-    """Share of the lines found in the dictionary."""
+    """How well the lines are known, 0.0 to 1.0: the mean over them."""
 
 
 def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
@@ -43,17 +55,40 @@ def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
     whole = joined(block.lines)
     beside = _recipients_beside(view, block)
     strength = 0.98 if beside else 0.85
-    title = " ".join(block.titles)
-    missing = _lacks_line(block.titles, lexicon)
-    quality = (0.7 + 0.3 * block.known) * (0.6 if missing else 1.0)
-    warnings = ("Có thể thiếu dòng chức vụ, cần kiểm tra.",) if missing else ()
-    found = [candidate("signer_title", whole, Parsed(title, quality, warnings=warnings), "zone", strength)]
-    authority = _AUTHORITY.match(block.titles[0])
+    titles = _with_deputy(block.titles)
+    title = " ".join(titles)
+    if _lacks_line(titles, lexicon) or not all(map(is_syllable, re.findall(r"[^\W\d_]{4,}", title))):
+        parsed = Parsed(None, 0.3, warnings=("Chức vụ đọc thiếu hoặc bị che, cần nhập tay.",))
+        found = [replace(candidate("signer_title", whole, parsed, "zone", 0.5), handwritten=False)]
+    else:
+        completed = titles != block.titles
+        quality = DEPUTY_QUALITY if completed else 0.4 + 0.6 * block.known
+        warnings = (DEPUTY,) if completed else (UNKNOWN_LINE,) if block.known < 1 else ()
+        parsed = Parsed(title, quality, warnings=warnings)
+        found = [candidate("signer_title", whole, parsed, "zone", strength)]
+    authority = _AUTHORITY.match(titles[0])
     if authority:
-        parsed = Parsed(_AUTHORITIES[(authority[1] or authority[2]).upper()], 1.0)
+        own = 1.0 if titles[0] == block.titles[0] else DEPUTY_QUALITY
+        parsed = Parsed(_AUTHORITIES[(authority[1] or authority[2]).upper()], own)
         found.append(candidate("signer_authority", block.lines[0], parsed, "zone", strength))
     found.append(_name(view, block, lexicon, strength))
     return tuple(found)
+
+
+def _with_deputy(titles: tuple[str, ...]) -> tuple[str, ...]:
+    """Who signs for a head (KT. GIÁM ĐỐC) is the deputy, so a lost PHÓ, or its whole line, can be put back.
+
+    A head's title printed twice has lost both KT. and PHÓ.
+    """
+    if len(titles) > 1 and titles[-1] == titles[-2]:
+        return (*titles[:-2], f"KT. {titles[-2]}", f"PHÓ {titles[-1]}")
+    hidden = re.search(r"KT\. (.+)", titles[-1])
+    if hidden and hidden[1] not in _OWN_DEPUTIES:
+        return (*titles, f"PHÓ {hidden[1]}")
+    head = re.search(r"KT\. (.+)", titles[-2]) if len(titles) > 1 else None
+    if head is None or head[1] in _OWN_DEPUTIES or titles[-1] not in (head[1], "PHÓ"):
+        return titles
+    return (*titles[:-1], f"PHÓ {head[1]}")
 
 
 def _lacks_line(titles: Sequence[str], lexicon: Lexicon) -> bool:
@@ -67,10 +102,12 @@ def _lacks_line(titles: Sequence[str], lexicon: Lexicon) -> bool:
 
 def _last_block(view: PageView, lexicon: Lexicon) -> Block | None:
     """The lowest group of title lines in the right part of the page."""
-    group: list[tuple[Run, str, bool]] = []
+    group: list[tuple[Run, str, float]] = []
     best: Block | None = None
-    for run in _right_runs(view):
+    for run in _right_lines(view):
         title = _title_line(run, lexicon)
+        if title is None and group and "KT. " in group[-1][1] and re.match(r"\W*pho\b", run.folded):
+            title = "PHÓ", 1.0
         if title is None:
             continue
         if group and not _follows(group[-1][0], run):
@@ -80,8 +117,17 @@ def _last_block(view: PageView, lexicon: Lexicon) -> Block | None:
     return _block(group, view) or best
 
 
-def _block(group: Sequence[tuple[Run, str, bool]], view: PageView) -> Block | None:
-    if not any(known for _, _, known in group) or _text_follows(view, group[-1][0]):
+def _right_lines(view: PageView) -> Iterator[Run]:
+    """The runs of the right part; capitals that a stamp tore apart are one line."""
+    for _, runs in groupby(_right_runs(view), key=lambda run: run.row):
+        row = list(runs)
+        if len(row) > 1 and all(capitals_share(run.text) == 1.0 for run in row):
+            row = [joined(row)]
+        yield from row
+
+
+def _block(group: Sequence[tuple[Run, str, float]], view: PageView) -> Block | None:
+    if not any(known > 0 for _, _, known in group) or _text_follows(view, group[-1][0]):
         return None
     runs = tuple(run for run, _, _ in group)
     return Block(runs, tuple(text for _, text, _ in group), sum(known for _, _, known in group) / len(group))
@@ -105,22 +151,27 @@ def _follows(line: Run, below: Run) -> bool:
     return near and shared > 0
 
 
-def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, bool] | None:
-    """The line as a signer's title with its letters restored, and whether it is a known one."""
+def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, float] | None:
+    """The line as a signer's title with its letters restored, and how well it is known: 0.0 to 1.0."""
     printed = " ".join(re.sub(r"[^\w\s.,/&-]", " ", run.text).split()).strip(" _-,;.")
     if capitals_share(printed) < 0.6 or sum(char.isalpha() for char in printed) < 5:
         return None
     authority = _AUTHORITY.match(printed)
     prefix = _AUTHORITIES[(authority[1] or authority[2]).upper()] + " " if authority else ""
     rest = (printed[authority.end() :] if authority else printed).replace(".", " ")
+    words = rest.split()
+    rest = " ".join(word for word in words if len(word) > 1 or len(words) < 3)
     match = lexicon.positions.nearest(rest, 0.8)
     fixed = repaired(rest, match.phrase.upper()) if match else None
     if fixed is None:
         fixed = _known_start(rest, lexicon)
     if fixed:
-        return prefix + fixed.upper(), True
+        return prefix + fixed.upper(), float(len(key_of(rest)) + 1 >= len(key_of(fixed)))
+    guess = _only_title(rest, lexicon)
+    if guess:
+        return prefix + guess.upper(), GUESSED
     unlike_name = capitals_share(printed) > 0.95
-    return (prefix + rest, bool(prefix)) if unlike_name else None
+    return (prefix + rest, float(bool(prefix))) if unlike_name else None
 
 
 def _known_start(text: str, lexicon: Lexicon) -> str | None:
@@ -132,6 +183,16 @@ def _known_start(text: str, lexicon: Lexicon) -> str | None:
         if fixed:
             return " ".join([fixed, *words[count:]])
     return None
+
+
+def _only_title(text: str, lexicon: Lexicon) -> str | None:
+    """Two words, one of them spoiled: the only title of two words that has the other in its place."""
+    printed = key_of(text).split()
+    titles = {row.name: key_of(row.name).split() for row in lexicon.reference.positions}
+    alike = [
+        name for name, words in titles.items() if len(words) == len(printed) == 2 and words[1] == printed[1]
+    ]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _recipients_beside(view: PageView, block: Block) -> bool:
@@ -201,6 +262,8 @@ def _name(view: PageView, block: Block, lexicon: Lexicon, strength: float) -> Ca
         if not _looks_like_name(text):
             continue
         quality, warnings = name_quality(text, lexicon.reference)
+        if len(text.split()) == 2 and run.middle - middle > CUT_OFF_SHIFT * run.box.width:
+            quality, warnings = CUT_OFF * quality, (*warnings, "Tên có thể bị che phần đầu, cần kiểm tra.")
         made = candidate("signer", run, Parsed(text, quality, warnings=warnings), "zone", strength * 0.96)
         options.append((made.confidence + 0.1 * quality, made))
     if options:

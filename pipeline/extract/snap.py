@@ -56,6 +56,12 @@ class Phrasebook:
         found = process.extractOne(key, self._keys, scorer=fuzz.ratio, score_cutoff=least * 100)
         return Match(self._by_key[found[0]], found[1] / 100) if found else None
 
+    def completion(self, text: str) -> str | None:
+        """The only phrase that is `text` and one word more."""
+        start = key_of(text) + " "
+        longer = [key for key in self._keys if key.startswith(start) and " " not in key[len(start) :]]
+        return self._by_key[longer[0]] if len(longer) == 1 else None
+
     def _spelling(self, key: str, text: str) -> str:
         """Among phrases that differ in marks only (Đồng Kỵ, Đồng Kỳ), the one nearest to the print."""
         twins = self._twins.get(key)
@@ -92,8 +98,13 @@ def _respelled(printed: str, wanted: str) -> str:
     if not target or one_spelling(bare) == one_spelling(target):
         return printed
     tail = re.search(r"[^\w]*$", printed)
+    numeral = len(target) > 1 and _letters(wanted).isupper()
     cased = (
-        target.upper() if _is_upper(printed) else wanted.strip(".,;:") if printed[:1].isupper() else target
+        target.upper()
+        if numeral or _is_upper(printed)
+        else wanted.strip(".,;:")
+        if printed[:1].isupper()
+        else target
     )
     return cased + (tail[0] if tail else "")
 

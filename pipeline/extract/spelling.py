@@ -80,6 +80,14 @@ def _remarked(word: str, bare: str, wanted: str) -> str:
     return word.replace(bare, spelled, 1)
 
 
+_KIND_ALONE = re.compile(r"(?:tinh|thanh pho|thi xa|huyen|quan|thi tran|phuong|xa)$")
+
+
+def is_cut_off(text: str) -> bool:
+    """Whether a name of an agency or place ends with the kind of a place: thành phố …."""
+    return bool(_KIND_ALONE.search(fold(text.rstrip(" .,;"))))
+
+
 def with_known_places(address: str, lexicon: Lexicon) -> str:
     """`address` with the marks of communes, districts and provinces put back from the gazetteer."""
     return _ADMIN_PART.sub(lambda found: _known_place(found[0], lexicon), address)

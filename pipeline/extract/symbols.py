@@ -11,7 +11,7 @@ from pipeline.reference import Reference
 
 _SYMBOL_CHARS = r"[A-Za-zĐđƠơƯưÔôÂâÊêÓóÒòÕõÁÀÃáàã&0-9]"
 _SYMBOL = re.compile(
-    rf"[/⁄]\s*(?P<symbol>[A-ZĐÓÔ]{_SYMBOL_CHARS}*(?:\s?[-&]\s?[A-ZĐÓÔa-z]{_SYMBOL_CHARS}*)*)"
+    rf"[/⁄]\s*(?P<symbol>[A-ZĐÓÔ]{_SYMBOL_CHARS}*(?:\s?[-&]+\s?[A-ZĐÓÔa-z]{_SYMBOL_CHARS}*)*)"
 )
 _YEAR = re.compile(r"[/⁄]\s*((?:19|20)\d{2})\s*(?=[/⁄])")
 _NUMBER = re.compile(r"^\d{1,6}[A-Za-z]?$")
@@ -161,7 +161,7 @@ def find_number(text: str, symbols: Symbols) -> FoundNumber | None:
         return None
     before = text[: (year or found).start()]
     digits = before.strip(" .…_:;·-")
-    symbol, known = repair_symbol(re.sub(r"\s", "", found["symbol"]), symbols)
+    symbol, known = repair_symbol(re.sub(r"\s|(?<=-)-", "", found["symbol"]), symbols)
     return FoundNumber(
         number=digits if _NUMBER.match(digits) else None,
         year=year[1] if year else None,
@@ -186,9 +186,16 @@ def _repair_part(part: str, symbols: Symbols) -> tuple[str, float]:
     key = fold(re.sub(r"Đ[ĐD]|DĐ", "Đ", part))
     if key in symbols.folded:
         return symbols.folded[key], 1.0
-    if len(part) >= 4:
-        near = [name for name in symbols.known if abs(len(name) - len(part)) <= 1 and len(name) >= 4]
+    if re.sub(r"\d", "", part) in symbols.known:
+        return re.sub(r"\d", "", part), 0.7
+    if len(part) >= 4 or (len(part) == 3 and not part.isupper()):
+        near = [name for name in symbols.known if abs(len(name) - len(part)) <= 1 and _is_telling(name)]
         close = [name for name in near if Levenshtein.distance(fold(name), key, score_cutoff=1) <= 1]
         if len(close) == 1:
             return close[0], 0.7
     return part, 0.3
+
+
+def _is_telling(name: str) -> bool:
+    """Whether a symbol is long enough, or written so (TTr), that one wrong letter makes no other of it."""
+    return len(name) >= 4 or (len(name) == 3 and not name.isupper())

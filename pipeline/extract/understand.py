@@ -9,9 +9,10 @@ from core.model import Field, Problem
 from core.page import Page
 from pipeline.extract.appointment import read_appointment
 from pipeline.extract.attachments import read_attachments
+from pipeline.extract.calibration import Calibration, load_calibration
 from pipeline.extract.candidates import Candidate, choose
 from pipeline.extract.catalogue import CATALOGUE, spec_of
-from pipeline.extract.checks import check, confirmed_by_signature
+from pipeline.extract.checks import check, confirmed_by_signature, named_by_title
 from pipeline.extract.classify import find_title, letter_type, subject_under, title_by_symbol
 from pipeline.extract.forms import read_form_signatures
 from pipeline.extract.handover import read_handover
@@ -21,9 +22,11 @@ from pipeline.extract.layout import PageView, view_page
 from pipeline.extract.lexicon import Lexicon, lexicon_of
 from pipeline.extract.marks import IDENTITY_CARD, read_marks
 from pipeline.extract.merge import paper_rank
+from pipeline.extract.namesakes import same_person, settle_names
 from pipeline.extract.shapes import read_codes, read_shapes
 from pipeline.extract.signature_notes import read_signature_notes
 from pipeline.extract.signing import read_signer
+from pipeline.extract.tabular import ruled_tables
 from pipeline.reference import Reference
 from pipeline.separators import find_separator
 
@@ -61,23 +64,25 @@ class _Papers:
     pages: int = 0
 
 
-def understand(pages: Iterable[Page], reference: Reference) -> Understanding:
+def understand(
+    pages: Iterable[Page], reference: Reference, calibration: Calibration | None = None
+) -> Understanding:
     """Classify a document and read its fields, page by page; no page is kept."""
     lexicon = lexicon_of(reference)
     papers = _Papers()
     for page in pages:
         papers.pages += 1
         _read_page(page, papers, lexicon)
-    return _conclude(papers, lexicon)
+    return _conclude(papers, lexicon, calibration or load_calibration())
 
 
 def understanding_fingerprint(reference: Reference) -> str:
-    """Hash of the rules (this package's sources and those that split files) and the reference data."""
+    """Hash of the rules (this package, and what splits files), their calibration and the reference data."""
     digest = hashlib.sha256(reference.fingerprint.encode())
     splitting = (resources.files("pipeline") / name for name in ("separators.py", "splits.py"))
     sources = [*resources.files("pipeline.extract").iterdir(), *splitting]
     for source in sorted(sources, key=lambda entry: entry.name):
-        if source.name.endswith(".py"):
+        if source.name.endswith((".py", ".csv")):
             digest.update(source.name.encode() + b"\x00" + source.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -98,11 +103,12 @@ def _read_page(page: Page, papers: _Papers, lexicon: Lexicon) -> None:
     _keep_all(papers, read_signer(view, lexicon))
     _keep_all(papers, read_signature_notes(view))
     _keep_all(papers, read_form_signatures(view, lexicon))
-    _keep_all(papers, _optional(read_appointment(view)))
+    _keep_all(papers, _optional(read_appointment(view, lexicon)))
     _keep_all(papers, read_shapes(view, lexicon))
     if not papers.kinds or papers.kinds[-1] not in ACT_KINDS:
-        _keep_all(papers, _optional(read_attachments(view, lexicon)))
-        _keep_all(papers, _optional(read_handover(view, lexicon)))
+        tables = ruled_tables(page)
+        _keep_all(papers, _optional(read_attachments(view, tables, lexicon)))
+        _keep_all(papers, _optional(read_handover(view, tables, lexicon)))
         _keep_all(papers, read_closing_date(view, lexicon))
     _read_labels(view, papers, lexicon)
 
@@ -168,7 +174,7 @@ def _keep(papers: _Papers, found: Candidate) -> Candidate:
     return kept
 
 
-def _conclude(papers: _Papers, lexicon: Lexicon) -> Understanding:
+def _conclude(papers: _Papers, lexicon: Lexicon, calibration: Calibration) -> Understanding:
     chosen: dict[str, Candidate] = {}
     applicant = choose(papers.found.get("applicant_name", ()))
     for name, found in papers.found.items():
@@ -177,29 +183,35 @@ def _conclude(papers: _Papers, lexicon: Lexicon) -> Understanding:
         best = choose(candidates)
         if best is not None:
             chosen[name] = best
+    _keep_one_signer(chosen)
+    settle_names(chosen, [one for found in papers.found.values() for one in found])
     _note_conflicts(chosen, papers)
-    checked = check(confirmed_by_signature(chosen), lexicon)
+    named = named_by_title(chosen, lexicon)
+    worth = {name: calibration.applied(one) for name, one in named.items()}
+    checked = check(confirmed_by_signature(worth), lexicon)
     ordered = tuple(checked[spec.name].field for spec in CATALOGUE if spec.name in checked)
     document_type, type_code = _type_of(papers, checked)
     return Understanding(document_type, type_code, ordered, tuple(papers.problems))
 
 
+def _keep_one_signer(chosen: dict[str, Candidate]) -> None:
+    """Drop an authority that stands on another page than the title it would belong to."""
+    title, authority = chosen.get("signer_title"), chosen.get("signer_authority")
+    if title is not None and authority is not None and title.page != authority.page:
+        del chosen["signer_authority"]
+
+
 def _of_same_person(
     candidates: Sequence[Candidate], applicant: Candidate, papers: _Papers
 ) -> list[Candidate]:
-    """Those that stand in the applicant's block, or in no other person's block."""
-    block = papers.persons.get(id(_original(applicant, papers)))
-    same = [one for one in candidates if papers.persons.get(id(one)) == block]
+    """Those that stand in a block of the applicant, on whichever paper, or in no other person's block."""
+    blocks = {
+        papers.persons[id(one)]
+        for one in papers.found[applicant.name]
+        if id(one) in papers.persons and same_person(str(one.value), str(applicant.value))
+    }
+    same = [one for one in candidates if papers.persons.get(id(one)) in blocks]
     return same or [one for one in candidates if papers.persons.get(id(one), (0, 0))[1] == 0]
-
-
-def _original(chosen: Candidate, papers: _Papers) -> Candidate:
-    """The stored candidate a chosen one was made from."""
-    return next(
-        one
-        for one in papers.found[chosen.name]
-        if (one.page, one.box, one.order) == (chosen.page, chosen.box, chosen.order)
-    )
 
 
 def _note_conflicts(chosen: dict[str, Candidate], papers: _Papers) -> None:

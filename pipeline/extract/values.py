@@ -2,22 +2,39 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from core.text import fold
 from pipeline.extract import dates, numbers
-from pipeline.extract.addresses import has_address_shape
+from pipeline.extract.addresses import has_address_shape, names_province, with_whole_province
 from pipeline.extract.candidates import Parsed
 from pipeline.extract.catalogue import Kind
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.names import address_form, is_organisation, name_quality, person_words
 from pipeline.extract.snap import repaired
-from pipeline.extract.spelling import text_quality, with_known_places, with_set_phrases
+from pipeline.extract.spelling import is_cut_off, text_quality, with_known_places, with_set_phrases
 
 Normaliser = Callable[[str, Lexicon], Parsed | None]
 
+_AT = re.compile(r"[(]?@[)(]?|[(]2?")
+"""The sign @ as engines read it: (@), (, (2."""
 _LEADERS = re.compile(r"[.…_·‥]{2,}|…")
 NAME_QUALITY = 0.95
 """A name can't be checked against a dictionary, so it is never quite certain."""
+_LOST_COMMA = re.compile(
+    r"[.;]\s+(?=(?:thôn|xóm|khu phố|tổ dân phố|xã|phường|huyện|thị xã|thị trấn|thành phố|tỉnh)\s)"
+)
+NO_PROVINCE = 0.8
+"""Quality of an address that ends before the province: its last line may be lost."""
+COMPLETED = 0.8
+"""Quality of an address or agency whose last words come from the dictionary."""
+_CUT_OFF = "Địa chỉ có thể đọc thiếu, cần kiểm tra."
+_COMPLETED = "Đọc thiếu phần cuối, bổ sung theo danh mục; cần kiểm tra."
+_MINUTES = re.compile(r"gi[ờòo]\s+\S+\s+ph[uúùủ]t|(?<!\d)\d{1,2}:\d?(?!\d)", re.IGNORECASE)
+CUT_OFF = 0.4
+"""Quality left to a text whose end is missing."""
+UNKNOWN_ISSUER = 0.6
+"""Quality of an office that none of those that issue identity papers resembles."""
 _UNREADABLE = "Không đọc được, cần nhập tay."
 
 
@@ -57,7 +74,7 @@ def _instant(text: str, _: Lexicon) -> Parsed | None:
     clock = dates.find_clock(text)
     start = min(found.start, clock[1]) if clock else found.start
     end = max(found.end, clock[2]) if clock else found.end
-    if found.value is None:
+    if found.value is None or (clock is None and _MINUTES.search(text)):
         return Parsed(None, 0.3, start, end, (_UNREADABLE,))
     return Parsed(dates.as_instant(found.value, clock[0] if clock else None), 0.98, start, end)
 
@@ -129,8 +146,11 @@ def _email(text: str, _: Lexicon) -> Parsed | None:
     found = numbers.EMAIL.search(text)
     if found is None:
         return None
-    value = re.sub(r"[()]", "", found[0]).lower()
-    return Parsed(value, 0.95 if value == found[0].lower() else 0.8, found.start(), found.end())
+    value = _AT.sub("@", found[0]).lower()
+    quality = 0.95 if value == found[0].lower() else 0.8
+    torn = any(map(str.isalnum, text[: found.start()]))
+    warnings = ("Địa chỉ thư có thể đọc thiếu phần đầu, cần kiểm tra.",) if torn else ()
+    return Parsed(value, quality * (CUT_OFF if torn else 1.0), found.start(), found.end(), warnings)
 
 
 def _money(text: str, _: Lexicon) -> Parsed | None:
@@ -189,7 +209,16 @@ def _agency(text: str, lexicon: Lexicon) -> Parsed | None:
     printed = str(plain.value)
     match = lexicon.agencies.nearest(printed, 0.85) or lexicon.issuers.nearest(printed, 0.85)
     fixed = repaired(printed, match.phrase) if match else None
-    return Parsed(fixed or printed, 1.0 if fixed else 0.95 * plain.quality, plain.start, plain.end)
+    whole = lexicon.agencies.completion(printed) if fixed is None else None
+    if whole is not None:
+        spelled = repaired(printed, whole.rsplit(" ", 1)[0]) or printed
+        spelled = f"{spelled} {whole.rsplit(' ', 1)[1]}"
+        return Parsed(spelled, COMPLETED, plain.start, plain.end, (_COMPLETED,))
+    if fixed is None:
+        spelled = with_known_places(with_set_phrases(printed, lexicon), lexicon)
+        quality = CUT_OFF if is_cut_off(spelled) else 0.95
+        return Parsed(spelled, quality * plain.quality, plain.start, plain.end)
+    return Parsed(fixed, 1.0, plain.start, plain.end)
 
 
 def _person(text: str, lexicon: Lexicon) -> Parsed | None:
@@ -215,9 +244,15 @@ def _address(text: str, lexicon: Lexicon) -> Parsed | None:
     plain = _text(text, lexicon)
     if plain is None:
         return None
-    value = with_known_places(str(plain.value), lexicon)
-    quality = plain.quality * (1.0 if has_address_shape(value) else 0.5)
-    return Parsed(value, quality, plain.start, plain.end)
+    spelled = with_set_phrases(_LOST_COMMA.sub(", ", str(plain.value)), lexicon)
+    value = with_known_places(spelled, lexicon)
+    whole = with_whole_province(value, lexicon.reference)
+    if whole is None or is_cut_off(whole):
+        return Parsed(value, CUT_OFF * plain.quality, plain.start, plain.end, (_CUT_OFF,))
+    quality = plain.quality * (1.0 if "," in value and has_address_shape(value) else 0.5)
+    quality *= 1.0 if names_province(whole, lexicon.reference) else NO_PROVINCE
+    warnings = () if whole == value else (_COMPLETED,)
+    return Parsed(whole, quality * (COMPLETED if warnings else 1.0), plain.start, plain.end, warnings)
 
 
 def _channel(text: str, lexicon: Lexicon) -> Parsed | None:
@@ -238,9 +273,9 @@ def _id_issuer(text: str, lexicon: Lexicon) -> Parsed | None:
         return None
     match = lexicon.id_issuers.nearest(str(plain.value), 0.85)
     if match is None:
-        return plain
-    fixed = repaired(str(plain.value), match.phrase)
-    return Parsed(fixed or match.phrase, 1.0 if fixed else 0.9 * match.score, plain.start, plain.end)
+        return replace(plain, quality=UNKNOWN_ISSUER * plain.quality)
+    known = repaired(str(plain.value), match.phrase) is not None
+    return Parsed(match.phrase, 1.0 if known else 0.9 * match.score, plain.start, plain.end)
 
 
 _NORMALISERS: Mapping[Kind, Normaliser] = {
