@@ -5,46 +5,31 @@ e-signature, or a recognition in the wrong language. So a layer counts only on
 pages that are no scan, and only when it is sound Vietnamese.
 """
 
-import html
-import re
-import subprocess
 from dataclasses import dataclass
 
-from core.errors import BadScan, MissingDependency
 from core.model import Scan
 from core.page import Box, Line, Pixels, Region, Word
-from core.text import nfc
 from pipeline import pdf
+from pipeline.layer_words import LayerLine, Rect, find_words, within
+from pipeline.legacy_layer import as_unicode
 from pipeline.syllables import legal_share, marked_share
 
-_SECONDS = 30.0
+LAYER_VERSION = 2
+"""Part of the reading fingerprint: raise it when other words are taken from the same layer."""
+
 _LEAST_LEGAL = 0.8
 """Share of legal syllables: sound layers have 0.93 and more, TCVN3 and VNI below 0.5."""
 
 _LEAST_WORDS = 8
 _LEAST_MARKED = 0.3
-_ROW = re.compile(
-    r'<(?P<tag>line|word) xMin="(?P<left>[-\d.]+)" yMin="(?P<top>[-\d.]+)"'
-    r' xMax="(?P<right>[-\d.]+)" yMax="(?P<bottom>[-\d.]+)">(?:(?P<text>[^<]*)</word>)?'
-)
-
-Rect = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class LayerWord:
-    """A word of the layer, its place in points of the shown page."""
-
-    text: str
-    rect: Rect
 
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
     """What a page carries as text."""
 
-    lines: tuple[tuple[LayerWord, ...], ...] = ()
-    notes: tuple[tuple[Rect, tuple[tuple[LayerWord, ...], ...]], ...] = ()
+    lines: tuple[LayerLine, ...] = ()
+    notes: tuple[tuple[Rect, tuple[LayerLine, ...]], ...] = ()
     """E-signature notes: where they stand and their lines."""
     frame: Rect = (0.0, 0.0, 1.0, 1.0)
     """The part of the page, in points, that its loaded picture shows."""
@@ -71,52 +56,17 @@ def read_layer(scan: Scan, number: int) -> TextLayer:
     shape = pdf.shape(scan, number) if scan.media_type == pdf.MEDIA_TYPE else None
     if shape is None or not shape.has_text:
         return TextLayer()
-    lines = _parse(_pdftotext(scan, number))
+    lines = as_unicode(find_words(scan, number, shape))
     body, notes = [], []
     for rect in shape.signature_rects:
-        inside = tuple(part for line in lines if (part := tuple(w for w in line if _within(w.rect, rect))))
+        inside = tuple(part for line in lines if (part := tuple(w for w in line if within(w.rect, rect))))
         if inside:
             notes.append((rect, inside))
     for line in lines:
-        outside = tuple(w for w in line if not any(_within(w.rect, r) for r in shape.signature_rects))
+        outside = tuple(w for w in line if not any(within(w.rect, r) for r in shape.signature_rects))
         if outside:
             body.append(outside)
     return TextLayer(tuple(body), tuple(notes), shape.frame, shape.picture is not None)
-
-
-def _pdftotext(scan: Scan, number: int) -> str:
-    page = str(number)
-    command = ["pdftotext", "-q", "-bbox-layout", "-cropbox", "-f", page, "-l", page, str(scan.path), "-"]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-    except subprocess.TimeoutExpired as exc:
-        raise BadScan("The page's text takes too long to get; print and scan it.", code="timed_out") from exc
-    except FileNotFoundError as exc:
-        raise MissingDependency(
-            "poppler is not installed; install poppler-utils.", code="missing_poppler"
-        ) from exc
-    return done.stdout.decode("utf-8", "replace")
-
-
-def _parse(markup: str) -> list[tuple[LayerWord, ...]]:
-    lines: list[list[LayerWord]] = []
-    for found in _ROW.finditer(markup):
-        if found["tag"] == "line":
-            lines.append([])
-        elif lines and (text := _clean(found["text"] or "")):
-            rect = tuple(float(found[side]) for side in ("left", "top", "right", "bottom"))
-            lines[-1].extend(LayerWord(part, (rect[0], rect[1], rect[2], rect[3])) for part in text.split())
-    return [tuple(line) for line in lines if line]
-
-
-def _clean(text: str) -> str:
-    plain = nfc(html.unescape(text))
-    return "".join(char for char in plain if char.isprintable()).strip()
-
-
-def _within(rect: Rect, outer: Rect) -> bool:
-    x, y = (rect[0] + rect[2]) / 2, (rect[1] + rect[3]) / 2
-    return outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
 
 
 def to_lines(layer: TextLayer, pixels: Pixels) -> tuple[Line, ...]:
@@ -136,7 +86,7 @@ def to_regions(layer: TextLayer, pixels: Pixels) -> tuple[Region, ...]:
     )
 
 
-def _line(words: tuple[LayerWord, ...], frame: Rect, pixels: Pixels) -> Line:
+def _line(words: LayerLine, frame: Rect, pixels: Pixels) -> Line:
     return Line(tuple(Word(word.text, _box(word.rect, frame, pixels), 1.0) for word in words))
 
 

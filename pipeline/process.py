@@ -15,6 +15,7 @@ from pipeline.clean.stand import Standing, as_it_is, displayed, stand
 from pipeline.clean.steps import CLEANING_VERSION, prepare
 from pipeline.context.model import load_model
 from pipeline.context.settle import SETTLING_VERSION, settled
+from pipeline.layer import LAYER_VERSION
 from pipeline.load import load_page
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
@@ -46,8 +47,8 @@ class Reading:
 
 
 def reading_fingerprint(engine: OcrEngine) -> str:
-    """Changes when the same scan could be read differently: engine, language data, cleaning, repairs."""
-    told = f"{engine.version} cleaning:{CLEANING_VERSION} settling:{SETTLING_VERSION}"
+    """Changes when the same scan could be read differently: engine, language, layers, cleaning, repairs."""
+    told = f"{engine.version} cleaning:{CLEANING_VERSION} settling:{SETTLING_VERSION} layer:{LAYER_VERSION}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.settings import Limits
-from pipeline.layer import LayerWord, TextLayer, read_layer, to_lines, to_regions
+from pipeline.layer import TextLayer, read_layer, to_lines, to_regions
+from pipeline.layer_words import LayerWord
 from pipeline.load import load_page, open_scan
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "samples"
