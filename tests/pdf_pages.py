@@ -1,6 +1,5 @@
 """PDF pages drawn with fonts and pictures, for tests of what their text layers are worth."""
 
-import io
 from pathlib import Path
 
 import numpy as np
@@ -73,16 +72,29 @@ class PdfPage:
         return self._show(name, encode(text, encoding).hex(), f"1 0 0 1 {x} {y}")
 
     def text(
-        self, x: float, y: float, text: str, *, mode: int = 0, grey: float = 0.0, matrix: str = "1 0 0 1"
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        mode: int = 0,
+        grey: float = 0.0,
+        matrix: str = "1 0 0 1",
+        mapped: bool = True,
+        shift: int = 0,
     ) -> "PdfPage":
-        """`text` in embedded Tinos with a map to Unicode; mode 3 is invisible, grey 1 is white."""
+        """`text` in embedded Tinos: mode 3 is invisible, grey 1 is white.
+
+        The font has a map to Unicode unless not `mapped`; `shift` makes it a wrong one.
+        """
         font = TTFont(FONT)
         cmap, order = font.getBestCmap(), font.getReverseGlyphMap()
         glyphs = [order[cmap[ord(char)]] for char in text]
-        if "/Tinos" not in self._fonts:
-            self._fonts["/Tinos"] = self._tinos(font)
+        name = f"/Tinos{shift}" if mapped else "/Bare"
+        if name not in self._fonts:
+            self._fonts[name] = self._tinos(font, mapped, shift)
         codes = "".join(f"{glyph:04x}" for glyph in glyphs)
-        return self._show("/Tinos", codes, f"{matrix} {x} {y}", f"{mode} Tr {grey} g")
+        return self._show(name, codes, f"{matrix} {x} {y}", f"{mode} Tr {grey} g")
 
     def picture(self, pixels: Pixels, place: str) -> "PdfPage":
         """A grey or BGR picture, its unit square put to `place` (six numbers)."""
@@ -116,10 +128,9 @@ class PdfPage:
     def _show(self, font: str, codes: str, matrix: str, state: str = "") -> "PdfPage":
         return self.draw(f"q BT {font} 13 Tf {state} {matrix} Tm <{codes}> Tj ET Q")
 
-    def _tinos(self, font: TTFont) -> pikepdf.Object:
+    def _tinos(self, font: TTFont, mapped: bool, shift: int) -> pikepdf.Object:
         scale = 1000 / font["head"].unitsPerEm
         widths = [round(font["hmtx"][name][0] * scale) for name in font.getGlyphOrder()]
-        file = io.BytesIO(Path(FONT).read_bytes())
         descriptor = Dictionary(
             Type=Name.FontDescriptor,
             FontName=Name("/Tinos"),
@@ -130,7 +141,7 @@ class PdfPage:
             Descent=-216,
             CapHeight=660,
             StemV=80,
-            FontFile2=self._pdf.make_stream(file.read()),
+            FontFile2=self._pdf.make_stream(Path(FONT).read_bytes()),
         )
         inner = Dictionary(
             Type=Name.Font,
@@ -141,25 +152,26 @@ class PdfPage:
             FontDescriptor=self._pdf.make_indirect(descriptor),
             W=Array([0, Array(widths)]),
         )
-        order = font.getReverseGlyphMap()
-        pairs = [
-            f"<{order[glyph]:04x}> <{code:04x}>"
-            for code, glyph in font.getBestCmap().items()
-            if code < 0x10000
-        ]
-        blocks = [pairs[at : at + 100] for at in range(0, len(pairs), 100)]
-        entries = "\n".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar" for b in blocks)
-        cmap = _CMAP.format(low="0000", high="FFFF", entries=entries)
-        return self._pdf.make_indirect(
-            Dictionary(
-                Type=Name.Font,
-                Subtype=Name.Type0,
-                BaseFont=Name("/Tinos"),
-                Encoding=Name("/Identity-H"),
-                DescendantFonts=Array([self._pdf.make_indirect(inner)]),
-                ToUnicode=self._pdf.make_stream(cmap.encode()),
-            )
+        made = Dictionary(
+            Type=Name.Font,
+            Subtype=Name.Type0,
+            BaseFont=Name("/Tinos"),
+            Encoding=Name("/Identity-H"),
+            DescendantFonts=Array([self._pdf.make_indirect(inner)]),
         )
+        if mapped:
+            made.ToUnicode = self._pdf.make_stream(_unicode_map(font, shift))
+        return self._pdf.make_indirect(made)
+
+
+def _unicode_map(font: TTFont, shift: int) -> bytes:
+    """A map from glyphs to letters; as in many real ones the hyphen is called a soft hyphen."""
+    order = font.getReverseGlyphMap()
+    letters = {order[glyph]: code for code, glyph in font.getBestCmap().items() if code < 0xF000}
+    pairs = [f"<{glyph:04x}> <{code + shift * (code > 0x20):04x}>" for glyph, code in letters.items()]
+    blocks = [pairs[at : at + 100] for at in range(0, len(pairs), 100)]
+    entries = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+    return _CMAP.format(low="0000", high="FFFF", entries=entries).encode()
 
 
 def latin_map(codes: str = "00-ff") -> bytes:

@@ -166,7 +166,7 @@ def test_a_page_may_mix_legacy_fonts_with_others(tmp_path: Path) -> None:
     found = read_layer(open_scan(page.save(tmp_path / "a.pdf"), Limits()), 1)
     expected = [MOTTO, "plain English here", SENTENCE, "ỦY BAN và Sở", SENTENCE]
     assert " ".join(texts(found.lines)) == " ".join(expected)
-    assert found.stands_for_page
+    assert found.is_sound
 
 
 @pytest.mark.parametrize("unicode_map", [None, latin_map()])
