@@ -144,7 +144,7 @@ def _in_groups(
     group = labels[ys.astype(int), xs.astype(int)]
     sizes = table[:, 3] if reach[0] else table[:, 2]
     chosen = np.zeros(len(table), bool)
-    for label in np.unique(group):
+    for label in np.flatnonzero(np.bincount(group) >= least):
         members = group == label
         share = sizes / np.median(sizes[members])
         alike = members & (share >= _ALIKE[0]) & (share <= _ALIKE[1]) & (sizes >= _LEAST_PX)

@@ -41,9 +41,17 @@ class PdfPage:
         self._content: list[str] = []
 
     def legacy(
-        self, x: float, y: float, text: str, font: str, encoding: Encoding, **more: object
+        self,
+        x: float,
+        y: float,
+        text: str,
+        font: str,
+        encoding: Encoding,
+        *,
+        matrix: str = "1 0 0 1",
+        unicode_map: bytes | None = None,
     ) -> "PdfPage":
-        """`text` in a font that is not embedded, its bytes those of `encoding`; `more` joins the font."""
+        """`text` in a font that is not embedded, its bytes those of `encoding`."""
         name = f"/L{len(self._fonts)}"
         descriptor = Dictionary(
             Type=Name.FontDescriptor,
@@ -66,10 +74,10 @@ class PdfPage:
             Widths=Array([500] * 256),
             FontDescriptor=self._pdf.make_indirect(descriptor),
         )
-        for key, value in more.items():
-            entries[f"/{key}"] = self._pdf.make_stream(value) if isinstance(value, bytes) else value
+        if unicode_map is not None:
+            entries.ToUnicode = self._pdf.make_stream(unicode_map)
         self._fonts[name] = self._pdf.make_indirect(entries)
-        return self._show(name, encode(text, encoding).hex(), f"1 0 0 1 {x} {y}")
+        return self._show(name, encode(text, encoding).hex(), f"{matrix} {x} {y}")
 
     def text(
         self,
@@ -174,9 +182,7 @@ def _unicode_map(font: TTFont, shift: int) -> bytes:
     return _CMAP.format(low="0000", high="FFFF", entries=entries).encode()
 
 
-def latin_map(codes: str = "00-ff") -> bytes:
+def latin_map() -> bytes:
     """A map to Unicode that takes every byte for Latin-1, as text programs write for legacy fonts."""
-    low, high = codes.split("-")
-    return _CMAP.format(
-        low=low, high=high, entries=f"1 beginbfrange <{low}> <{high}> <00{low}> endbfrange"
-    ).encode()
+    entries = "1 beginbfrange <00> <ff> <0000> endbfrange"
+    return _CMAP.format(low="00", high="ff", entries=entries).encode()

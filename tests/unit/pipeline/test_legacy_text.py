@@ -171,18 +171,27 @@ def test_a_page_may_mix_legacy_fonts_with_others(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("unicode_map", [None, latin_map()])
 def test_the_horned_u_survives_extraction(tmp_path: Path, unicode_map: bytes | None) -> None:
-    more = {"ToUnicode": unicode_map} if unicode_map else {}
     text = "Trường hợp được ưu tiên, như Dương Thư ở nước"
-    path = PdfPage().legacy(60, 700, text, ".VnTime", Encoding.TCVN3, **more).save(tmp_path / "a.pdf")
-    found = read_layer(open_scan(path, Limits()), 1)
+    page = PdfPage().legacy(60, 700, text, ".VnTime", Encoding.TCVN3, unicode_map=unicode_map)
+    found = read_layer(open_scan(page.save(tmp_path / "a.pdf"), Limits()), 1)
     assert texts(found.lines) == [text]
 
 
-@pytest.mark.parametrize("box", [[40, 600, 500, 800], [0, 0, 595, 842]])
+@pytest.mark.parametrize("box", [[40, 600, 500, 800], [0, 0, 595, 842], [-10, 20, 595, 842]])
 def test_fonts_are_found_on_cropped_pages(tmp_path: Path, box: list[int]) -> None:
-    page = (
-        PdfPage(CropBox=box).text(60, 760, MOTTO).legacy(60, 700, "Hạ", ".VnTimeH", Encoding.TCVN3_CAPITALS)
-    )
+    page = PdfPage(CropBox=box, MediaBox=[-20, 10, 595, 842]).text(60, 760, MOTTO)
+    page.legacy(60, 700, "Hạ", ".VnTimeH", Encoding.TCVN3_CAPITALS)
     page.legacy(80, 700, "Long, Hồ Gươm", ".VnTime", Encoding.TCVN3)
     found = read_layer(open_scan(page.save(tmp_path / "a.pdf"), Limits()), 1)
     assert " ".join(texts(found.lines)) == f"{MOTTO} HẠ Long, Hồ Gươm"
+
+
+@pytest.mark.parametrize(("turn", "matrix"), [(90, "0 1 -1 0"), (180, "-1 0 0 -1"), (270, "0 -1 1 0")])
+def test_fonts_are_found_on_pages_that_are_turned_upright(tmp_path: Path, turn: int, matrix: str) -> None:
+    page = PdfPage((600, 600), Rotate=turn, CropBox=[5, 10, 590, 580])
+    # Where (60, 500) and (60, 450) of the upright page lie on the page as it is stored.
+    at = {90: ((100, 60), (150, 60)), 180: ((540, 100), (540, 150)), 270: ((500, 540), (450, 540))}[turn]
+    page.text(*at[0], MOTTO, matrix=matrix)
+    page.legacy(*at[1], "Hồ Gươm", ".VnTimeH", Encoding.TCVN3_CAPITALS, matrix=matrix)
+    found = read_layer(open_scan(page.save(tmp_path / "a.pdf"), Limits()), 1)
+    assert texts(found.lines) == [MOTTO, "HỒ GƯƠM"]
