@@ -8,6 +8,7 @@ over ten real pages). Whatever is not plainly one such scan is left to poppler.
 import io
 import zlib
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -38,6 +39,9 @@ _TEXT = {"Tj", "TJ", "'", '"'}
 _PATHS = {"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh"}
 _CHANNELS = {1: "L", 3: "RGB"}
 
+Rect = tuple[float, float, float, float]
+"""Left, top, right, bottom in points of the shown page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placement:
@@ -48,8 +52,7 @@ class Placement:
     width_px: int
     """Width as stored, before it is turned into place."""
     height_px: int
-    frame: tuple[float, float, float, float]
-    """Left, top, right, bottom in points of the shown page."""
+    frame: Rect
     transposed: bool
     mirrored_across: bool
     mirrored_down: bool
@@ -67,8 +70,22 @@ class _Findings:
     pictures: list[tuple[tuple[str, ...], pikepdf.Object, np.ndarray]]
     paths: int = 0
     visible_text: bool = False
-    any_text: bool = False
+    hidden_text: bool = False
     inline: bool = False
+
+    @property
+    def any_text(self) -> bool:
+        return self.visible_text or self.hidden_text
+
+
+class Content(NamedTuple):
+    """What is placed on a page."""
+
+    scan: Placement | None
+    """The one picture that is the page, if the page is one."""
+    any_text: bool
+    hidden_under: tuple[Rect, ...] = ()
+    """Where its pictures lie, if there is invisible text."""
 
 
 def page_matrix(page: pikepdf.Page) -> tuple[np.ndarray, float, float]:
@@ -94,28 +111,41 @@ def page_matrix(page: pikepdf.Page) -> tuple[np.ndarray, float, float]:
     return (upright, height, width) if turn in (90, 270) else (upright, width, height)
 
 
-def covering_picture(
-    page: pikepdf.Page, matrix: np.ndarray, width_pt: float, height_pt: float
-) -> tuple[Placement | None, bool]:
-    """The one picture that is the page, if the page is one, and whether it holds any text."""
+def content(page: pikepdf.Page, matrix: np.ndarray, width_pt: float, height_pt: float) -> Content:
+    """What a page of this size consists of."""
     found = _Findings([])
     contents = page.obj.get("/Contents", pikepdf.Array())
     if _is_long(list(contents) if isinstance(contents, pikepdf.Array) else [contents]):
-        return None, True
+        return Content(None, True)
     _walk(page, page.resources, np.eye(3), (), found)
+    under = tuple(_around(matrix @ placed) for *_, placed in found.pictures) if found.hidden_text else ()
+    return Content(_covering_picture(found, matrix, width_pt, height_pt), found.any_text, under)
+
+
+def _covering_picture(
+    found: _Findings, matrix: np.ndarray, width_pt: float, height_pt: float
+) -> Placement | None:
     if found.inline or found.paths > _MOST_PAINT or found.visible_text:
-        return None, found.any_text
+        return None
     page_area = width_pt * height_pt
     large = []
     for names, picture, placed in found.pictures:
         placement = _placement(names, picture, matrix @ placed)
         if placement is None:
-            return None, found.any_text
+            return None
         if _cover(placement.frame, width_pt, height_pt) > 0.05 * page_area:
             large.append(placement)
     if len(large) != 1 or _cover(large[0].frame, width_pt, height_pt) < _LEAST_COVER * page_area:
-        return None, found.any_text
-    return large[0], found.any_text
+        return None
+    return large[0]
+
+
+def _around(placed: np.ndarray) -> Rect:
+    """The upright rectangle around the unit square where a matrix puts it."""
+    corners = placed @ np.array([[0.0, 1.0, 0.0, 1.0], [0.0, 0.0, 1.0, 1.0], [1.0, 1.0, 1.0, 1.0]])
+    left, top = (float(value) for value in corners[:2].min(axis=1))
+    right, bottom = (float(value) for value in corners[:2].max(axis=1))
+    return left, top, right, bottom
 
 
 def _walk(
@@ -146,8 +176,8 @@ def _walk(
 
 def _note(operator: str, render_mode: int, found: _Findings) -> None:
     if operator in _TEXT:
-        found.any_text = True
         found.visible_text = found.visible_text or render_mode != 3
+        found.hidden_text = found.hidden_text or render_mode == 3
     elif operator in _PATHS:
         found.paths += 1
     else:

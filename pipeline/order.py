@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"^\W*s[o6]\W?\s*[:.\d]|^\W*\d*\s*/\s*\w{2,}")
 """Also with the number itself missing, which is often written by hand."""
 
 _DATE = re.compile(r"ngay.*thang|thang.*nam")
+_PAGE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
 _ADDRESSEE = re.compile(r"^\W*kinh gui")
 _RECIPIENTS = re.compile(r"^\W*n\w?i nh\w?n\b")
 
@@ -107,7 +108,7 @@ def _beside(one: Box, other: Box) -> bool:
 def _zone(rows: list[list[_Piece]], at: int) -> _Zone | None:
     """The two columns that begin in row `at`, if any do."""
     start = next((i for i in range(at, min(at + 4, len(rows))) if len(rows[i]) == 2), None)
-    if start is None:
+    if start is None or _is_page_number(rows[at]):
         return None
     low, high = rows[start][0].box.right, rows[start][1].box.left
     for i in range(at, start):
@@ -177,6 +178,10 @@ def _too_far(rows: list[list[_Piece]], i: int) -> bool:
 def _is_addressee(row: list[_Piece]) -> bool:
     """Whether the row opens the letter itself, below the heading."""
     return bool(_ADDRESSEE.search(fold(row[0].line.text)))
+
+
+def _is_page_number(row: list[_Piece]) -> bool:
+    return len(row) == 1 and bool(_PAGE_NUMBER.fullmatch(row[0].line.text))
 
 
 def _is_heading(zone: list[list[_Piece]]) -> bool:

@@ -16,7 +16,7 @@ from core.model import Scan
 from core.page import PageImage, Pixels
 from core.settings import Limits
 from pipeline import raster
-from pipeline.embedded import Placement, covering_picture, decode, page_matrix
+from pipeline.embedded import Placement, Rect, content, decode, page_matrix
 
 MEDIA_TYPE = "application/pdf"
 
@@ -27,6 +27,7 @@ _LEAST_DPI = 100
 """A page so large that less than this fits the limits can't be read anyway."""
 
 _INFO_SECONDS = 30
+_DEEPEST_FORM = 3
 _INFLATED_BYTES = 256 << 20
 """Of one stream; qpdf holds it twice while it grows."""
 
@@ -39,8 +40,14 @@ class PageShape(NamedTuple):
     picture: Placement | None
     """The one scan that covers the page, if it is one."""
     has_text: bool
-    signature_rects: tuple[tuple[float, float, float, float], ...]
-    """Left, top, right, bottom in points of the shown page, of visible e-signature notes."""
+    signature_rects: tuple[Rect, ...]
+    """Where visible e-signature notes stand."""
+    fonts: tuple[str, ...] = ()
+    """The names of the fonts at hand for the page."""
+    sheet_corner: tuple[float, float] = (0.0, 0.0)
+    """Where the top left corner of the uncropped sheet lies, in points of the shown page."""
+    hidden_under: tuple[Rect, ...] = ()
+    """Where its pictures lie, if there is invisible text."""
 
     @property
     def frame(self) -> tuple[float, float, float, float]:
@@ -125,12 +132,37 @@ def shape(scan: Scan, number: int) -> PageShape | None:
         with open_pdf(scan.path) as document:
             page = document.pages[number - 1]
             matrix, width_pt, height_pt = page_matrix(page)
-            picture, has_text = covering_picture(page, matrix, width_pt, height_pt)
+            found = content(page, matrix, width_pt, height_pt)
             rects = _signature_rects(page, matrix)
-            return PageShape(width_pt, height_pt, picture, has_text or bool(rects), rects)
+            return PageShape(
+                width_pt,
+                height_pt,
+                found.scan,
+                found.any_text or bool(rects),
+                rects,
+                _fonts(page.resources),
+                _sheet_corner(page, matrix),
+                found.hidden_under,
+            )
     except (BadScan, pikepdf.PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError):
         # A page whose dictionary is broken may still be drawn by poppler's own repair.
         return None
+
+
+def _fonts(resources: pikepdf.Object, depth: int = 0) -> tuple[str, ...]:
+    """The names of the fonts of a page and of the forms on it."""
+    fonts = resources.get("/Font", pikepdf.Dictionary())
+    names = {str(font.get("/BaseFont", "")).removeprefix("/") for _, font in fonts.items()}
+    for _, placed in resources.get("/XObject", pikepdf.Dictionary()).items() if depth < _DEEPEST_FORM else ():
+        if "/Resources" in placed:
+            names.update(_fonts(placed.Resources, depth + 1))
+    return tuple(sorted(names))
+
+
+def _sheet_corner(page: pikepdf.Page, matrix: np.ndarray) -> tuple[float, float]:
+    left, bottom, right, top = (float(value) for value in page.mediabox)
+    corners = matrix @ np.array([[left, right], [bottom, top], [1.0, 1.0]])
+    return float(corners[0].min()), float(corners[1].min())
 
 
 def load(scan: Scan, number: int, limits: Limits) -> PageImage:
@@ -223,7 +255,7 @@ def _render(scan: Scan, number: int, limits: Limits, wanted: Drawing) -> Pixels:
     return np.asarray(cv2.cvtColor(drawn, cv2.COLOR_RGB2BGR), np.uint8)
 
 
-def _signature_rects(page: pikepdf.Page, matrix: np.ndarray) -> tuple[tuple[float, float, float, float], ...]:
+def _signature_rects(page: pikepdf.Page, matrix: np.ndarray) -> tuple[Rect, ...]:
     """Where visible e-signature fields stand, in points of the shown page."""
     rects = []
     for note in page.obj.get("/Annots", []):

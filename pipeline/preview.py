@@ -49,9 +49,9 @@ def look_at(scan: Scan, number: int, limits: Limits) -> Look:
 
 
 def _look(scan: Scan, number: int, limits: Limits) -> Look:
-    if layer.read_layer(scan, number).stands_for_page:
-        return Look(number, Quality())
     image = load_page(scan, number, limits)
+    if layer.credible(layer.read_layer(scan, number), image.pixels).is_sound:
+        return Look(number, Quality())
     # Nothing is read, so which way up a doubtful page is stays open: reading will tell.
     standing = stand(image.pixels, image.dpi, _undecided)
     shown = displayed(ink.grey(image.pixels), standing)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import DiskFull, MissingDependency, SohoaError
@@ -11,10 +11,12 @@ from core.page import Line, Page, PageImage, PageState, Pixels, Quality, Table
 from core.settings import Limits
 from pipeline import codes, layer, quality
 from pipeline.clean.geometry import as_matrix
-from pipeline.clean.stand import Standing, as_it_is, displayed, stand
+from pipeline.clean.stand import Standing, displayed, stand
 from pipeline.clean.steps import CLEANING_VERSION, prepare
 from pipeline.context.model import load_model
 from pipeline.context.settle import SETTLING_VERSION, settled
+from pipeline.layer import LAYER_VERSION, TextLayer
+from pipeline.leftover import find_leftover, put_on_page, standing_of, turned
 from pipeline.load import load_page
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
@@ -22,7 +24,7 @@ from pipeline.page_number import PAGE_NUMBER_VERSION, read_page_number
 from pipeline.pictures import save_pictures
 from pipeline.separators import find_separator
 from pipeline.stopwatch import Stopwatch
-from pipeline.tables import as_tables, put_back, with_tables
+from pipeline.tables import Filled, Found, as_tables, put_back, with_tables
 from pipeline.trial import upside_down_by
 from pipeline.words import Placing, mapped_regions, without_junk
 
@@ -49,8 +51,8 @@ class Reading:
 
 def reading_fingerprint(engine: OcrEngine) -> str:
     """Changes when the same scan could be read differently: engine, language data, our own steps."""
-    steps = f"cleaning:{CLEANING_VERSION} settling:{SETTLING_VERSION}"
-    told = f"{engine.version} {steps} codes:{codes.CODES_VERSION} number:{PAGE_NUMBER_VERSION}"
+    own = (CLEANING_VERSION, SETTLING_VERSION, codes.CODES_VERSION, PAGE_NUMBER_VERSION, LAYER_VERSION)
+    told = f"{engine.version} steps:{own}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -91,18 +93,19 @@ def _read(
     with watch.stage("open"):
         text = layer.read_layer(scan, number)
         image = load_page(scan, number, limits)
-    if text.stands_for_page:
-        standing, shown = as_it_is(image.pixels), image.pixels
-    else:
-        with watch.stage("clean"):
+        text = layer.credible(text, image.pixels)
+    with watch.stage("clean"):
+        if text.is_sound:
+            standing = turned(image.pixels, text.turn_degrees)
+        else:
             standing = stand(image.pixels, image.dpi, upside_down_by(engine))
-            shown = displayed(image.pixels, standing)
+        shown = displayed(image.pixels, standing)
     with watch.stage("codes"):
         found = codes.find_codes(image.pixels, shown, standing)
     if find_separator(found):
         read = Reading(PageState.READ)
-    elif text.stands_for_page:
-        read = Reading(PageState.TEXT_LAYER, in_reading_order(layer.to_lines(text, image.pixels)))
+    elif text.is_sound:
+        read = _completed(text, image, standing, engine, limits, watch)
     else:
         read = _recognised(image, standing, engine, limits, watch)
     with watch.stage("judge"):
@@ -138,11 +141,34 @@ def _judged(measures: quality.Measures, read: Reading, shown: Pixels) -> Quality
     return quality.judge_page(measures, quality.evidence(read.lines, (shown.shape[1], shown.shape[0])))
 
 
+def _completed(
+    text: TextLayer, image: PageImage, standing: Standing, engine: OcrEngine, limits: Limits, watch: Stopwatch
+) -> Reading:
+    """The words of the layer, and those that the page shows beside them, read."""
+    with watch.stage("clean"):
+        shown = replace(image, pixels=displayed(image.pixels, standing))
+        lines = Placing(standing.transform, standing.size).lines(layer.to_lines(text, image.pixels))
+        notes = mapped_regions(layer.to_regions(text, image.pixels), standing)
+        rest = find_leftover(shown, (*lines, *(line for note in notes for line in note.lines)))
+        part = standing_of(rest, upside_down_by(engine)) if rest else None
+    if rest is None or part is None or quality.is_blank(part):
+        return _ordered(PageState.TEXT_LAYER, lines, ())
+    more, cells = put_on_page(_found(rest.image, part, engine, limits, watch), rest, part, standing.size)
+    return _ordered(PageState.READ if more or cells else PageState.TEXT_LAYER, (*lines, *more), cells)
+
+
 def _recognised(
     image: PageImage, standing: Standing, engine: OcrEngine, limits: Limits, watch: Stopwatch
 ) -> Reading:
     if quality.is_blank(standing):
         return Reading(PageState.BLANK)
+    return _ordered(PageState.READ, *_found(image, standing, engine, limits, watch))
+
+
+def _found(
+    image: PageImage, standing: Standing, engine: OcrEngine, limits: Limits, watch: Stopwatch
+) -> Found:
+    """What the engine reads: the lines of the body, and the cells of tables with theirs."""
     with watch.stage("clean"):
         copy = prepare(image, standing)
     with watch.stage("read"):
@@ -153,6 +179,9 @@ def _recognised(
         read = tuple(settled(line, load_model()) for line in without_junk(raw))
     body, cells = put_back(read, copy.cells)
     to_page = Placing(copy.to_displayed, standing.size)
-    filled = tuple((to_page.cell(cell), to_page.lines(lines)) for cell, lines in cells)
-    lines = to_page.lines(number) + with_tables(in_reading_order(to_page.lines(body)), filled)
-    return Reading(PageState.READ, lines, as_tables(filled))
+    body = (*number, *body)
+    return to_page.lines(body), tuple((to_page.cell(cell), to_page.lines(lines)) for cell, lines in cells)
+
+
+def _ordered(state: PageState, body: tuple[Line, ...], cells: tuple[Filled, ...]) -> Reading:
+    return Reading(state, with_tables(in_reading_order(body), cells), as_tables(cells))

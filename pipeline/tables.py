@@ -10,8 +10,11 @@ from pipeline.clean.cells import Cell, Moved
 Filled = tuple[Cell, tuple[Line, ...]]
 """A cell and its lines from top to bottom."""
 
+Found = tuple[tuple[Line, ...], tuple[Filled, ...]]
+"""The lines of the body, and the cells."""
 
-def put_back(lines: Sequence[Line], moved: Sequence[Moved]) -> tuple[tuple[Line, ...], tuple[Filled, ...]]:
+
+def put_back(lines: Sequence[Line], moved: Sequence[Moved]) -> Found:
     """Part what the engine read: the body, and the lines of each cell, back in their place."""
     body: list[Line] = []
     inside: dict[int, list[Line]] = {}

@@ -17,7 +17,7 @@ from pipeline.clean.geometry import Transform, inverse, scaling, shift, warp
 from pipeline.clean.grids import find_grids
 from pipeline.clean.stand import Standing
 
-CLEANING_VERSION = 2
+CLEANING_VERSION = 3
 """Part of the reading fingerprint: raise it when any step changes what is read."""
 
 Step = Callable[[Pixels, float], Pixels | None]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from core.settings import Limits
-from pipeline.layer import LayerWord, TextLayer, read_layer, to_lines, to_regions
+from pipeline.layer import TextLayer, read_layer, to_lines, to_regions
+from pipeline.layer_words import LayerWord
 from pipeline.load import load_page, open_scan
 
 SAMPLES = Path(__file__).parents[4] / "shared" / "samples"
@@ -19,11 +20,11 @@ def layer(text: str, *, is_scan: bool = False) -> TextLayer:
 
 
 def test_only_sound_vietnamese_on_a_page_that_is_no_scan_stands_for_it() -> None:
-    assert layer(SOUND).stands_for_page
-    assert not layer(SOUND, is_scan=True).stands_for_page
-    assert not layer("Céng hßa x· héi chñ nghÜa ViÖt Nam §éc lËp Tù do H¹nh phóc").stands_for_page
-    assert not layer("Cong hoa xa hoi chu nghia Viet Nam Doc lap Tu do Hanh phuc").stands_for_page
-    assert not layer("Số 12").stands_for_page
+    assert layer(SOUND).is_sound
+    assert not layer(SOUND, is_scan=True).is_sound
+    assert not layer("Céng hßa x· héi chñ nghÜa ViÖt Nam §éc lËp Tù do H¹nh phóc").is_sound
+    assert not layer("Cong hoa xa hoi chu nghia Viet Nam Doc lap Tu do Hanh phuc").is_sound
+    assert not layer("Số 12").is_sound
 
 
 @needs_samples
@@ -31,7 +32,7 @@ def test_only_sound_vietnamese_on_a_page_that_is_no_scan_stands_for_it() -> None
 def test_born_digital_pages_need_no_reading(name: str) -> None:
     scan = open_scan(SAMPLES / "born_digital" / f"{name}.pdf", Limits())
     found = read_layer(scan, 1)
-    assert found.stands_for_page
+    assert found.is_sound
     pixels = load_page(scan, 1, Limits()).pixels
     for line in to_lines(found, pixels):
         for word in line.words:
@@ -43,7 +44,7 @@ def test_born_digital_pages_need_no_reading(name: str) -> None:
 def test_the_note_of_an_e_signature_becomes_a_region() -> None:
     scan = open_scan(SAMPLES / "scans" / "qd_729_ttg.pdf", Limits())
     found = read_layer(scan, 1)
-    assert not found.stands_for_page
+    assert not found.is_sound
     (region,) = to_regions(found, load_page(scan, 1, Limits()).pixels)
     assert region.kind == "signature_note"
     assert any("Thời gian ký" in line.text for line in region.lines)
