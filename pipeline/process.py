@@ -22,6 +22,7 @@ from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
 from pipeline.page_number import PAGE_NUMBER_VERSION, read_page_number
 from pipeline.pictures import save_pictures
+from pipeline.second_look import SECOND_LOOK_VERSION, look_again
 from pipeline.separators import find_separator
 from pipeline.stopwatch import Stopwatch
 from pipeline.tables import Filled, Found, as_tables, put_back, with_tables
@@ -51,8 +52,9 @@ class Reading:
 
 def reading_fingerprint(engine: OcrEngine) -> str:
     """Changes when the same scan could be read differently: engine, language data, our own steps."""
-    own = (CLEANING_VERSION, SETTLING_VERSION, codes.CODES_VERSION, PAGE_NUMBER_VERSION, LAYER_VERSION)
-    told = f"{engine.version} steps:{own}"
+    steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION)
+    codes_and_numbers = (codes.CODES_VERSION, PAGE_NUMBER_VERSION)
+    told = f"{engine.version} steps:{steps} {codes_and_numbers}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -175,8 +177,10 @@ def _found(
         hints = Hints(dpi=copy.dpi, seconds=limits.page_seconds - watch.elapsed)
         raw = engine.read(copy.pixels, hints)
         number = read_page_number(copy.pixels, raw, engine, hints)
+    with watch.stage("again"):
+        again = look_again(copy.pixels, without_junk(raw), engine, hints)
     with watch.stage("settle"):
-        read = tuple(settled(line, load_model()) for line in without_junk(raw))
+        read = tuple(settled(line, load_model()) for line in without_junk(again))
     body, cells = put_back(read, copy.cells)
     to_page = Placing(copy.to_displayed, standing.size)
     body = (*number, *body)

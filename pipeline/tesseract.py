@@ -22,8 +22,9 @@ _LANGUAGE = "vie"
 _SEGMENTATION = {"page": 3, "block": 6, "line": 7, "word": 8}
 """Tesseract's page segmentation mode for each hint."""
 
-_LOOKALIKES = {0x2044: "/", 0x2215: "/"}
-"""Fraction and division slash, which Tesseract now and then reads in document numbers; typed is only `/`."""
+_LOOKALIKES = {0x2044: "/", 0x2215: "/", 0x00D0: "Đ", 0x00F0: "đ", 0x0189: "Đ"}
+"""Fraction and division slash, which Tesseract now and then reads in document numbers, and letters of other
+alphabets that look like Đ; typed are only `/` and Đ."""
 
 _WORD_LEVEL = "5"
 _START_SECONDS = 30

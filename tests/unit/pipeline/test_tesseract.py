@@ -22,5 +22,10 @@ def test_text_is_composed_and_slashes_are_the_one_on_the_keyboard() -> None:
     assert line.text == "1385/NQ-HĐND 2/3 ngộ"
 
 
+def test_letters_of_other_alphabets_that_look_like_d_with_a_bar_are_that() -> None:
+    [line] = to_lines("\n".join([HEAD, row(1, "TG\u00d0"), row(1, "\u00f0\u1ea5t"), row(1, "Q\u0189")]))
+    assert line.text == "TGĐ đất QĐ"
+
+
 def test_empty_words_and_other_levels_are_left_out() -> None:
     assert not list(to_lines("\n".join([HEAD, row(1, " "), row(1, "x").replace("5\t", "4\t", 1), "broken"])))
