@@ -84,12 +84,12 @@ def _marked(sheet: Sheet, score: PageScore, engine: OcrEngine) -> Image.Image:
 
 
 def _displayed(sheet: Sheet, page: Page) -> Image.Image:
-    """The page as people see it, as large as the picture is to be."""
+    """The page as people see it, as large as the picture is to be; the scan itself where reading failed."""
     pixels = load_page(open_scan(sheet.file, Limits()), 1, Limits()).pixels
     size = (page.width_px, page.height_px)
-    shown = warp(pixels, np.array(page.transform), size, cv2.INTER_LINEAR, 255)
+    shown = warp(pixels, np.array(page.transform), size, cv2.INTER_LINEAR, 255) if all(size) else pixels
     image = Image.fromarray(cv2.cvtColor(shown, cv2.COLOR_BGR2RGB) if shown.ndim == 3 else shown)
-    scale = _SHORT_SIDE_PX / min(size)
+    scale = _SHORT_SIDE_PX / min(image.size)
     return image.convert("RGB").resize(
         (round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS
     )

@@ -130,6 +130,8 @@ def _zone(rows: list[list[_Piece]], at: int) -> _Zone | None:
 def _signing(zone: _Zone) -> _Zone | None:
     """The columns as far as both are centred, as those are in which two people sign; None if they are not."""
     sides = [_sides(row, zone.gutter) for row in zone.rows]
+    if not sides or not all(sides[0]):
+        return None
     middles = [_middle(side) for side in sides[0]]
     end = 0
     for i, (row, parts) in enumerate(zip(zone.rows, sides, strict=True)):

@@ -1,5 +1,10 @@
 """Lines come in the order a person reads them."""
 
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from core.page import Box, Line, Word
 from pipeline.order import in_reading_order
 from pipeline.words import without_junk
@@ -122,6 +127,37 @@ def test_two_who_sign_side_by_side_are_read_one_after_the_other() -> None:
         "(Ký và ghi rõ họ tên)",
         "Lê Văn Thử",
     ]
+
+
+TEXTS = st.sampled_from(
+    [
+        "CỘNG HÒA XÃ HỘI",
+        "Độc lập - Tự do",
+        "Số: 44/QĐ",
+        "ngày 22 tháng 01",
+        "Nơi nhận:",
+        "2",
+        "Kính gửi: Sở",
+        "Lê Thử",
+    ]
+)
+PLACES = st.integers(0, 900), st.integers(0, 1400)
+ROWS = st.lists(st.tuples(TEXTS, *PLACES), max_size=14)
+
+
+@given(ROWS, ROWS)
+def test_whatever_stands_wherever_is_kept_once(
+    left: list[tuple[str, int, int]], right: list[tuple[str, int, int]]
+) -> None:
+    paired = [
+        Line(words(one, x, y) + words(other, x + 500, y + 3))
+        for (one, x, y), (other, _, _) in zip(left, right, strict=False)
+    ]
+    lines = (*paired, *(line(*single) for single in right))
+    found = in_reading_order(lines)
+    assert Counter(word for one in found for word in one.words) == Counter(
+        word for one in lines for word in one.words
+    )
 
 
 def test_labels_side_by_side_are_read_row_by_row() -> None:
