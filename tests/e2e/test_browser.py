@@ -80,7 +80,7 @@ def test_search_and_viewer_need_no_script_and_no_mouse(
         page.keyboard.type("luu tru")
         page.keyboard.press("Enter")
         page.get_by_role("heading", level=2).get_by_role("link").first.press("Enter")
-        assert page.locator("rect.mark").count() == 2
+        expect(page.locator("rect.mark")).to_have_count(2)
         expect(page.locator("rect.mark").first).to_be_in_viewport()
 
 
