@@ -105,7 +105,7 @@ def check_marks_lie_on_ink(page: Page, expected: int) -> None:
     picture = page.locator("#anh-trang")
     page.wait_for_function("document.querySelector('#anh-trang').complete")
     marks = page.locator("rect.mark")
-    assert marks.count() == expected
+    expect(marks).to_have_count(expected)
     expect(marks.first).to_be_in_viewport()
     source = picture.get_attribute("src")
     assert source
