@@ -178,7 +178,8 @@ def _found(
         raw = engine.read(copy.pixels, hints)
         number = read_page_number(copy.pixels, raw, engine, hints)
     with watch.stage("again"):
-        again = look_again(copy.pixels, without_junk(raw), engine, hints)
+        left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
+        again = look_again(copy.pixels, without_junk(raw), engine, left)
     with watch.stage("settle"):
         read = tuple(settled(line, load_model()) for line in without_junk(again))
     body, cells = put_back(read, copy.cells)

@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from core.errors import Unavailable
 from core.page import Box, Line, Pixels, Word
 from pipeline.ocr import Hints, OcrEngine
 
@@ -62,16 +63,20 @@ class _Strip:
 def look_again(pixels: Pixels, lines: tuple[Line, ...], engine: OcrEngine, hints: Hints) -> tuple[Line, ...]:
     """The lines, some of them read better, and those that had been left out.
 
+    An engine that breaks or takes too long leaves the lines as they are: they were read.
+
     Raises:
-        MissingDependency: as `engine.read` does.
-        Unavailable: as `engine.read` does.
+        MissingDependency: the engine is not installed.
     """
     letter = _LETTER_INCHES * hints.dpi
     strips = _strips(pixels, lines, letter)[:_MOST_LINES]
     if not strips:
         return lines
     picture, tops = _stacked(pixels, strips, letter)
-    found = engine.read(picture, replace(hints, segmentation="block", dpi=round(hints.dpi * _SCALE)))
+    try:
+        found = engine.read(picture, replace(hints, segmentation="block", dpi=round(hints.dpi * _SCALE)))
+    except Unavailable:
+        return lines
     kept, more = list(lines), list[Line]()
     for strip, top, foot in zip(strips, tops, (*tops[1:], picture.shape[0]), strict=True):
         again = _line_between(found, strip.box, top, foot, letter)

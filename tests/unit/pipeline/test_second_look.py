@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
+from core.errors import Unavailable
 from core.page import Box, Line, Pixels, Word
 from pipeline.ocr import Hints
 from pipeline.second_look import look_again
@@ -108,3 +109,15 @@ def test_a_word_left_out_of_a_line_goes_into_it() -> None:
     page = printed(Box(200, 400, 260, 425), Box(330, 400, 600, 425))
     found = look_again(page, lines, Reader(("Số:", "/CT-UBND")), HINTS)
     assert [line.text for line in found] == ["Số: /CT-UBND"]
+
+
+class Stuck(Reader):
+    """Takes too long."""
+
+    def read(self, image: Pixels, hints: Hints) -> tuple[Line, ...]:
+        raise Unavailable("Tesseract took too long for a page.", code="timed_out")
+
+
+def test_a_second_look_that_takes_too_long_costs_no_word() -> None:
+    doubtful = (row("hô so hop lê", PLACE, 0.4),)
+    assert look_again(printed(PLACE), doubtful, Stuck(), HINTS) == doubtful
