@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from core.model import Field, FieldItem
+from pipeline.extract.catalogue import CATALOGUE, Kind
 from samples.truth import FieldValue
 
-LISTS = frozenset({"attachments", "handover", "appointment"})
+LISTS = frozenset(spec.name for spec in CATALOGUE if spec.kind is Kind.LIST)
 """Fields that hold items; they are judged item by item."""
 
 

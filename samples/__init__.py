@@ -3,7 +3,7 @@
 from samples.capture import CAPTURES
 from samples.dossiers import SampleDossier, generate, load_dossiers
 from samples.kinds import KINDS
-from samples.pages import SamplePage, page_set
+from samples.pages import SamplePage, page_set, type_set
 from samples.truth import TrueFile, TrueLine, TruePage, TruePaper, TrueWord, load_truth
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "load_dossiers",
     "load_truth",
     "page_set",
+    "type_set",
 ]

@@ -1,6 +1,6 @@
 """A paper being written: running text over one or more sheets, columns and ruled tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -43,6 +43,8 @@ class Draft:
         self.leading = leading
         self.bottom_px = px(280)
         self.lowest_px = self.y_px
+        self.begun = self.sheets[0]
+        """The sheet on which the last paragraph begins."""
 
     @property
     def sheet(self) -> Sheet:
@@ -52,6 +54,11 @@ class Draft:
     def fact(self, name: str, value: FieldValue) -> None:
         """Record that the field `name` is printed on this sheet with this canonical value."""
         self.sheet.fields[name] = value
+
+    def item(self, name: str, parts: Mapping[str, str]) -> None:
+        """Record an item of the list field `name` on the sheet where the last paragraph begins."""
+        listed = self.begun.fields.get(name, ())
+        self.begun.fields[name] = (*(listed if isinstance(listed, tuple) else ()), parts)
 
     def text(
         self,
@@ -72,6 +79,7 @@ class Draft:
         baseline = self.y_px
         for index, line in enumerate(lines):
             baseline = self._next_line(line, breaks)
+            self.begun = self.sheet if index == 0 else self.begun
             last = index == len(lines) - 1
             how = "left" if align == "justify" and last else align
             start = px(indent_mm) if index == 0 else 0.0

@@ -8,8 +8,9 @@ from random import Random
 from core.errors import ConfigError
 from samples.capture import CAPTURES, Shot, capture_sheet
 from samples.cases import new_case
-from samples.kinds import KINDS, WRITERS
+from samples.kinds import KINDS, TYPES, WRITERS
 from samples.papers.paper import Paper
+from samples.sheet import Sheet
 from samples.truth import FieldValue, TrueFile, TruePage, TruePaper, TrueWord, save_truth
 
 
@@ -47,6 +48,23 @@ def page_set(folder: Path, pages: int, seed: int, captures: Sequence[str] = CAPT
     return [_page(folder, index, seed, captures) for index in range(pages)]
 
 
+def type_set(folder: Path, seed: int, captures: Sequence[str] = ("clean", "adf")) -> list[SamplePage]:
+    """Write one page of every type of paper into `folder`, captured in turn.
+
+    Raises:
+        ConfigError: an unknown capture.
+        MissingDependency: the font is not installed.
+    """
+    check_captures(captures)
+    folder.mkdir(parents=True, exist_ok=True)
+    made = []
+    for index, (name, write) in enumerate(TYPES.items()):
+        rng = Random(f"type/{seed}/{name}")
+        paper = write(new_case(rng), rng)
+        made.append(_captured(folder, index, paper, captures[index % len(captures)], rng, paper.sheets[0]))
+    return made
+
+
 def check_captures(captures: Sequence[str]) -> None:
     """Refuse unknown captures.
 
@@ -64,11 +82,15 @@ def _page(folder: Path, index: int, seed: int, captures: Sequence[str]) -> Sampl
     kind = KINDS[(index % len(captures) + index // len(captures)) % len(KINDS)]
     paper = WRITERS[kind](new_case(rng), rng)
     sheet = paper.sheets[-1] if rng.random() < 0.15 else paper.sheets[0]
-    shot = capture_sheet(sheet, kind, capture, rng.getrandbits(63))
-    path = folder / f"{index + 1:04d}-{capture}-{kind}{shot.suffix}"
+    return _captured(folder, index, paper, capture, rng, sheet)
+
+
+def _captured(folder: Path, index: int, paper: Paper, capture: str, rng: Random, sheet: Sheet) -> SamplePage:
+    shot = capture_sheet(sheet, paper.kind, capture, rng.getrandbits(63))
+    path = folder / f"{index + 1:04d}-{capture}-{paper.kind}{shot.suffix}"
     path.write_bytes(shot.data)
     save_truth(path, _truth(path, paper, shot))
-    return SamplePage(path, capture, kind, paper.document_type, paper.type_code, shot.page)
+    return SamplePage(path, capture, paper.kind, paper.document_type, paper.type_code, shot.page)
 
 
 def _truth(path: Path, paper: Paper, shot: Shot) -> TrueFile:

@@ -99,6 +99,17 @@ def urgency(text: str, rng: Random) -> Image.Image:
     return _ink(mask, RED, rng, rng.uniform(-4, 4))
 
 
+def secrecy(text: str, rng: Random) -> Image.Image:
+    """A red mark of secrecy with its double border: TUYỆT MẬT 40 × 8 mm, the others 30 × 8 mm."""
+    width, height = round(px(40 if text == "TUYỆT MẬT" else 30)), round(px(9))
+    mask = Image.new("L", (width, height), 0)
+    draw = ImageDraw.Draw(mask)
+    for inset in (3, 13):
+        draw.rectangle((inset, inset, width - inset - 1, height - inset - 1), outline=255, width=4)
+    draw.text((width / 2, height / 2), text, font=font(Style(13, bold=True)), fill=255, anchor="mm")
+    return _ink(mask, RED, rng, rng.uniform(-3, 3))
+
+
 def _round_text(
     mask: Image.Image, text: str, radius: float, face: ImageFont.FreeTypeFont, start: float, sweep: float
 ) -> None:

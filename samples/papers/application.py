@@ -8,6 +8,7 @@ from samples.cases import Case
 from samples.dates import long_date, short_date
 from samples.draft import BODY, Column, Draft
 from samples.fonts import Style
+from samples.papers.facts import record_recipient
 from samples.papers.heading import motto_block, tone_style
 from samples.papers.paper import Paper, finished
 from samples.people import printed_phone
@@ -30,6 +31,7 @@ def write(case: Case, rng: Random) -> Paper:
     )
     agency = rng.choice((case.procedure.agency, case.receiving_unit))
     draft.text(f"Kính gửi: {agency}", Column(40, 185), zone="addressee", align="centre", before_pt=8)
+    record_recipient(draft, "addressee", agency)
     draft.leave(3)
     _person(draft, case, rng)
     _request(draft, case, rng)

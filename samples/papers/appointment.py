@@ -8,6 +8,7 @@ from samples.dates import long_date, short_date
 from samples.draft import Draft
 from samples.fonts import Style
 from samples.grammar import several
+from samples.papers.facts import record_article, record_ground
 from samples.papers.heading import heading, title, tone_style
 from samples.papers.paper import Paper, finished
 from samples.papers.signing import closing, copies_to, invent_signer
@@ -36,11 +37,13 @@ def write(case: Case, rng: Random) -> Paper:
     draft.text(words(whole, bold), align="centre")
     for citation in several("citation", rng.randint(2, 4), rng, issued):
         draft.text(words(citation, slanted), align="justify", indent_mm=12.7, before_pt=6)
+        record_ground(draft, citation)
     proposed = long_date(issued - timedelta(days=4))
     proposal = (
         f"Theo đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số {rng.randint(10, 400)}/TTr-SNV {proposed}."
     )
     draft.text(words(proposal, slanted), align="justify", indent_mm=12.7, before_pt=6)
+    record_ground(draft, proposal)
     draft.text(words("QUYẾT ĐỊNH:", bold), align="centre", before_pt=10)
     _articles(draft, agency, issued, rng)
     closing(
@@ -69,6 +72,7 @@ def _articles(draft: Draft, agency: Agency, issued: date, rng: Random) -> None:
     for number, text in enumerate((first, f"{form.capitalize()} {name} {duty}", last), start=1):
         head = words(f"Điều {number}.", Style(draft.points, bold=True))
         draft.text((*head, *words(text, Style(draft.points))), align="justify", indent_mm=12.7, before_pt=6)
+        record_article(draft, text, str(number))
     draft.fact(
         "appointment",
         (

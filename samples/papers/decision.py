@@ -8,6 +8,7 @@ from samples.dates import short_date
 from samples.draft import Draft
 from samples.fonts import Style
 from samples.grammar import expand, several
+from samples.papers.facts import record_article, record_ground
 from samples.papers.heading import heading, title, tone_style
 from samples.papers.paper import Paper, finished
 from samples.papers.signing import closing, copies_to, invent_signer, stamp_arrival
@@ -42,8 +43,10 @@ def _preamble(draft: Draft, agency: Agency, proposer: str, issued: date, rng: Ra
     slanted = Style(draft.points, italic=True)
     for citation in several("citation", rng.randint(2, 5), rng, issued):
         draft.text(words(citation, slanted), align="justify", indent_mm=12.7, before_pt=6)
+        record_ground(draft, citation)
     last = f"Theo đề nghị của Giám đốc {proposer} tại Tờ trình số {rng.randint(10, 400)}/TTr-{agency.symbol}."
     draft.text(words(last, slanted), align="justify", indent_mm=12.7, before_pt=6)
+    record_ground(draft, last)
     draft.text(words("QUYẾT ĐỊNH:", bold), align="centre", before_pt=10)
 
 
@@ -56,8 +59,12 @@ def _articles(draft: Draft, agency: Agency, issued: date, rng: Random) -> int:
         head = words(f"Điều {number}.", Style(draft.points, bold=True))
         tokens = (*head, *words(content, Style(draft.points)))
         draft.text(tokens, align="justify", indent_mm=12.7, before_pt=6)
+        record_article(draft, content, str(number))
+        begun = draft.begun
         if number <= len(contents):
             tasks = several("task", rng.randint(0, 4), rng, issued, given)
             for clause, text in enumerate(tasks, start=1):
                 draft.text(f"{clause}. {text}", align="justify", indent_mm=12.7, before_pt=5)
+                if draft.begun is begun:
+                    record_article(draft, text, str(number), str(clause))
     return len(contents) + len(ending)

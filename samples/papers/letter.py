@@ -8,6 +8,7 @@ from samples.dates import short_date
 from samples.draft import Column, Draft
 from samples.fonts import Style
 from samples.grammar import expand, several
+from samples.papers.facts import record_recipient
 from samples.papers.heading import heading, tone_style
 from samples.papers.paper import Paper, finished
 from samples.papers.signing import closing, copies_to, invent_signer, stamp_arrival, stamp_urgency
@@ -50,11 +51,13 @@ def _addressees(draft: Draft, today: date, rng: Random) -> None:
     chosen = rng.sample(names, rng.choice((1, 1, 2, 3)))
     if len(chosen) == 1:
         draft.text(f"Kính gửi: {chosen[0]}", Column(60, 195), zone="addressee")
+        record_recipient(draft, "addressee", chosen[0])
         return
     draft.text("Kính gửi:", Column(60, 195), zone="addressee")
     for index, name in enumerate(chosen):
         end = "." if index == len(chosen) - 1 else ";"
         draft.text(f"- {name}{end}", Column(82, 195), zone="addressee")
+        record_recipient(draft, "addressee", name)
 
 
 def _points(draft: Draft, today: date, rng: Random) -> None:

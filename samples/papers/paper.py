@@ -22,8 +22,13 @@ class Paper:
 
     @property
     def fields(self) -> dict[str, FieldValue]:
-        """The facts of all its sheets."""
-        return {name: value for sheet in self.sheets for name, value in sheet.fields.items()}
+        """The facts of all its sheets; lists go on from sheet to sheet."""
+        facts: dict[str, FieldValue] = {}
+        for name, value in (fact for sheet in self.sheets for fact in sheet.fields.items()):
+            before = facts.get(name)
+            earlier = before if isinstance(before, tuple) else ()
+            facts[name] = (*earlier, *value) if isinstance(value, tuple) else value
+        return facts
 
 
 Writer = Callable[[Case, Random], Paper]

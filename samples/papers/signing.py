@@ -8,6 +8,7 @@ from random import Random
 from samples.draft import Column, Draft
 from samples.fonts import Style
 from samples.grammar import several
+from samples.papers.facts import record_recipient
 from samples.people import FEMALE, MALE, Agency, name_of
 from samples.stamps import arrival, round_seal, signature, urgency
 from samples.typeset import px, words
@@ -81,7 +82,10 @@ def press(
 
 def stamp_arrival(draft: Draft, day: str, rng: Random) -> None:
     """Press the arrival stamp under the number, where it may touch the subject."""
-    layer = arrival(ARRIVAL_DESK, str(rng.randint(12, 3900)), day, rng)
+    number = str(rng.randint(12, 3900))
+    layer = arrival(ARRIVAL_DESK, number, day, rng)
+    pressed = "-".join(reversed(day.split("/")))
+    draft.sheets[0].fields["arrival_stamp"] = ({"number": number, "date": pressed},)
     draft.sheets[0].stamp(layer, px(rng.uniform(18, 34)), px(rng.uniform(46, 58)))
 
 
@@ -95,9 +99,12 @@ def stamp_urgency(draft: Draft, rng: Random) -> None:
 def _recipients(draft: Draft, recipients: Sequence[str], rng: Random) -> None:
     heading = words("Nơi nhận:", Style(12, bold=True, italic=True))
     draft.text(heading, RECIPIENTS, zone="recipients", breaks=False)
-    archive = f"Lưu: VT, {rng.choice(UNITS)}{rng.choice(('', f' ({rng.randint(2, 9):02d}b)'))}."
+    unit, copies = rng.choice(UNITS), rng.choice(("", f"{rng.randint(2, 9):02d}b"))
+    archive = f"Lưu: VT, {unit}{f' ({copies})' if copies else ''}."
     for item in (*recipients, archive):
         draft.text(words(f"- {item}", Style(11)), RECIPIENTS, zone="recipients", breaks=False)
+        role, name = ("archive", f"VT, {unit}") if item is archive else ("copy", item)
+        record_recipient(draft, role, name, copies if item is archive else "")
 
 
 def copies_to(count: int, rng: Random, today: date, first: str) -> list[str]:

@@ -6,6 +6,7 @@ from samples.cases import Case
 from samples.draft import Column, Draft
 from samples.fonts import Style
 from samples.grammar import expand, several
+from samples.papers.facts import record_recipient
 from samples.papers.heading import heading, title, tone_style
 from samples.papers.paper import Paper, finished
 from samples.papers.signing import closing, copies_to, invent_signer
@@ -27,6 +28,7 @@ def write(case: Case, rng: Random) -> Paper:
     topic = topic[:1].lower() + topic[1:]
     title(draft, name, rng.choice(("Về việc ", "Về kết quả ")) + topic, rng)
     draft.text("Kính gửi: Ủy ban nhân dân tỉnh Bắc Ninh", Column(30, 195), zone="addressee", align="centre")
+    record_recipient(draft, "addressee", "Ủy ban nhân dân tỉnh Bắc Ninh")
     given = {"own": agency.name, "topic": topic}
     draft.text(expand("lead", rng, issued, given), align="justify", indent_mm=12.7, before_pt=8)
     for part in (
