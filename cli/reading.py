@@ -108,6 +108,7 @@ def extract(
                 type_code=understood.type_code,
                 fields=understood.fields,
                 problems=(*seen.problems, *understood.problems),
+                papers=understood.papers,
             )
             entries.append(shapes.extract_shape(opened.name, document))
             if not as_json:

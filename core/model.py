@@ -61,7 +61,7 @@ class Field:
 
     name: str
     """A name of the field catalogue (`docs/fields.md`)."""
-    value: str | int | tuple[FieldItem, ...] | None
+    value: str | bool | int | tuple[FieldItem, ...] | None
     """Canonical form; None when the place was found but can't be read."""
     raw: str
     """As read."""
@@ -88,6 +88,18 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Paper:
+    """One of the papers a file holds."""
+
+    first_page: int
+    last_page: int
+    document_type: str | None
+    """The printed Vietnamese name; None where none was recognised."""
+    type_code: str | None
+    """The stable code of that type; `other` for a paper with text that is none of the known types."""
+
+
+@dataclass(frozen=True, slots=True)
 class Split:
     """A part a file could be split into; a proposal, nothing is cut."""
 
@@ -98,7 +110,7 @@ class Split:
     code: str | None
     """The code of the dossier it belongs to, where one is known."""
     reason: str
-    """Why it begins there: start, separator or code."""
+    """Why it begins there: start, separator, code or paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +153,8 @@ class Document:
     pages: PageRange | None = None
     """The part of the file this document is; None means all of it."""
     arrangement: Arrangement = Arrangement()
+    papers: tuple[Paper, ...] = ()
+    """What its pages are, in order; every page belongs to one paper."""
 
     def field(self, name: str) -> Field | None:
         """The field called `name`, if it was found."""

@@ -162,7 +162,7 @@ def _understand(services: Services, folder: Path, count: int) -> tuple[Understan
             yield page
 
     understood = understand(noted(), services.reference)
-    arrangement = arrange(summaries)
+    arrangement = arrange(summaries, {paper.first_page for paper in understood.papers})
     known = any(problem.code == SEVERAL_CODES for problem in understood.problems)
     if holds_several(arrangement) and not known:
         problem = Problem("extract", SEVERAL_CODES, "Tệp chứa nhiều hồ sơ; tách thành từng hồ sơ.")
@@ -237,6 +237,7 @@ def _store(
         page_states=states,
         confidence=reading.confidence,
         arrangement=arrangement,
+        papers=understood.papers,
     )
     header = {"sha256": scan.sha256, "reading": services.reading, "page_states": states}
     store.put(keys.document_key(scan.sha256, "ocr", "header.json"), codec.encode(header, HEADER_SCHEMA))

@@ -65,6 +65,7 @@ def extract_shape(file: str, document: Document) -> Json:
         "document_type": document.document_type,
         "type_code": document.type_code,
         "fields": [field_shape(field) for field in document.fields],
+        "papers": plain(document.papers),
         "problems": problems_shape(document.problems),
     }
 
@@ -183,6 +184,7 @@ def _document_shape(dossier: Dossier, document: Document) -> Json:
         "page_states": [state.value for state in document.page_states],
         "confidence": round(document.confidence, 4),
         "fields": [field_shape(field) for field in document.fields],
+        "papers": plain(document.papers),
         "problems": problems_shape(document.problems),
         **arrangement_shape(document.arrangement),
     }

@@ -46,7 +46,12 @@ FIELDS = {spec.name: spec.term for spec in CATALOGUE} | {
 
 OPENS = {"dossier": "hồ sơ", "paper": "giấy tờ"}
 
-SPLIT_REASONS = {"start": "đầu tệp", "separator": "phiếu phân tách", "code": "mã hồ sơ khác"}
+SPLIT_REASONS = {
+    "start": "đầu tệp",
+    "separator": "phiếu phân tách",
+    "code": "mã hồ sơ khác",
+    "paper": "giấy tờ khác",
+}
 
 PAGE_MARKS = {
     "blank": "trang trắng",

@@ -5,7 +5,7 @@ Everything here is a proposal: pages are counted and marked, none is dropped, mo
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from core.model import Arrangement, PageMark, Split
@@ -44,6 +44,8 @@ class PageSummary:
     printed_number: int | None = None
     """The page number printed at its top; papers print none on their first page."""
     rotation_degrees: int = 0
+    begins: bool = False
+    """Whether a paper with a heading or title of its own, or a card, begins here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,12 @@ def summarise(page: Page) -> PageSummary:
     )
 
 
-def arrange(pages: Sequence[PageSummary]) -> Arrangement:
-    """Propose splits, marks and an order for the pages of a file, given in their order."""
+def arrange(pages: Sequence[PageSummary], begun: Collection[int] = ()) -> Arrangement:
+    """Propose splits, marks and an order for the pages of a file, given in their order.
+
+    `begun` are the pages on which a paper was seen to begin.
+    """
+    pages = [replace(page, begins=page.number in begun) for page in pages]
     if not pages:
         return Arrangement()
     starts = list(_starts(_with_trusted_codes(pages)))
@@ -129,12 +135,16 @@ def _starts(pages: Iterable[PageSummary]) -> Iterator[_Start]:
         elif sheet:
             yield current
             first, current = False, _behind(page, sheet, current)
+        elif page.begins and not empty:
+            yield current
+            first, current = False, _Start(page.number, Opens.PAPER, "paper", current.code)
         empty = sheet is not None or (empty and page.blank)
         code = page.scanned or page.printed
         if code and current.code is None:
             current = replace(current, code=code)
         elif code and code != current.code and not separated:
-            yield current
+            if current.page < page.number:
+                yield current
             first, current = False, _Start(page.number, Opens.DOSSIER, "code", code)
     if current and (first or not empty):  # A sheet left behind the last page opens nothing.
         yield current

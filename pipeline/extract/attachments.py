@@ -11,7 +11,7 @@ from pipeline.extract.labelled import wraps
 from pipeline.extract.labels import NUMBERING, find_labels
 from pipeline.extract.layout import PageView, Run, fold_in_place, joined, mean_confidence
 from pipeline.extract.lexicon import Lexicon
-from pipeline.extract.numbers import digits_of
+from pipeline.extract.numbers import COMPONENT_CODE, component_code, digits_of
 from pipeline.extract.spelling import with_set_phrases
 from pipeline.extract.tabular import Cell, Ruled, whole
 
@@ -218,7 +218,12 @@ def _listed_items(rows: Sequence[Sequence[Run]], right_edge: int, lexicon: Lexic
 
 
 def _item(name: str, kind: str | None, count: str | None, whole: Run, lexicon: Lexicon) -> FieldItem:
+    code = COMPONENT_CODE.search(name)
+    if code:
+        name = f"{name[: code.start()]} {name[code.end() :]}".strip(" -–;.,")
     parts = {"name": with_set_phrases(name, lexicon)}
+    if code:
+        parts["component_code"] = component_code(code[1])
     if kind:
         parts["kind"] = kind
     if count and len(count) < 3 and int(count) > 0:

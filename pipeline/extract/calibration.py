@@ -47,10 +47,14 @@ UNCALIBRATED = Calibration({})
 _TEXTS = frozenset({Kind.TEXT, Kind.ADDRESS, Kind.AGENCY, Kind.PROCEDURE_NAME, Kind.TITLE, Kind.ID_ISSUER})
 
 
+_NUMBERS = frozenset({"arrival_stamp"})
+"""Lists of numbers and dates, misread like those."""
+
+
 def group_of(name: str) -> str:
     """Fields that are misread alike: names, texts, forms (codes, dates, amounts, …), each list by itself."""
     kind = spec_of(name).kind
-    if kind is Kind.LIST:
+    if kind is Kind.LIST and name not in _NUMBERS:
         return name
     if kind in NAME_KINDS:
         return "name"

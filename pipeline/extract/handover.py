@@ -118,16 +118,18 @@ def _parts(row: _Row, lexicon: Lexicon) -> _Parts | None:
     agency = normalise(Kind.AGENCY, taker["agency"], lexicon) if taker else None
     if agency is not None:
         plain["agency"] = str(agency.value)
-    people: dict[str, Print] = {}
+    named: dict[str, list[Run]] = {}
     above: list[Run] = []
+    below = above
     for line in _lines(row.moment):
         label = _PERSON.match(line.folded)
-        name = line.cut(label.end()) if label else None
-        if label is None:
-            above.append(line)
-        elif name is not None:
+        name = line.cut(label.end()) if label else line
+        if label is not None:
             giver = fuzz.ratio(label["part"], "giao") > fuzz.ratio(label["part"], "nhan")
-            people.setdefault("giver" if giver else "receiver", _print(name))
+            below = named.setdefault("giver" if giver else "receiver", [])
+        if name is not None:
+            below.append(name)
+    people = {part: _print(joined(lines)) for part, lines in named.items() if lines}
     moment = normalise(Kind.INSTANT, joined(above).text, lexicon) if above else None
     if moment is not None and moment.value is not None:
         plain["time"] = str(moment.value)

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from rapidfuzz.distance import Levenshtein
+
 from core.model import Problem
 from core.page import Line, Page
 from pipeline.extract.candidates import Candidate, Parsed, candidate
@@ -16,12 +18,20 @@ MARK_SHARE = 0.4
 """Marks stand in this upper share of the page."""
 MARK_RIGHT = 0.55
 """Marks of secrecy and urgency stand left of this share of the text's width (zone 10)."""
+LONG_MARK = 5
+"""Marks of more letters are known with one of them misread."""
 CARD_SIGNS_NEEDED = 3
 """So many different phrases of an identity card make a page one."""
 
 _SECRECY = {"mat": "MẬT", "toi mat": "TỐI MẬT", "tuyet mat": "TUYỆT MẬT"}
 _URGENCY = {"hoa toc": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN"}
 _CIRCULATION = {"luu hanh noi bo": "LƯU HÀNH NỘI BỘ", "xem xong tra lai": "XEM XONG TRẢ LẠI"}
+_COPIES = {
+    "sao y": "SAO Y",
+    "sao y ban chinh": "SAO Y",
+    "trich sao": "TRÍCH SAO",
+    "sao luc": "SAO LỤC",
+}
 _CARD_SIGNS = (
     re.compile(r"citizen identity card|identity card|^can cuoc( cong dan)?$|chung minh nhan dan"),
     re.compile(r"ho va ten\W+full\s?name|ho, chu dem va ten khai sinh|full name"),
@@ -61,24 +71,35 @@ def read_marks(page: Page, view: PageView) -> Marks:
         message = "Trang là giấy tờ tùy thân: hạn chế xem, không đưa vào chỉ mục."
         problems.append(Problem("extract", IDENTITY_CARD, message, page.number))
     found = tuple(_marked("urgency", _URGENCY, [*alone, *stamps]))
+    found += tuple(_marked("secrecy", _SECRECY, [*alone, *stamps]))
     found += tuple(_marked("circulation", _CIRCULATION, [*runs, *stamps]))
+    notes = [run_of(page.number, line.words) for line in view.signature_notes if line.words]
+    found += tuple(_marked("copy_kind", _COPIES, [*view.runs, *stamps, *notes]))
     return Marks(tuple(problems), found, card, secret)
 
 
 def _mark_text(run: Run) -> str:
-    return " ".join(re.findall(r"[a-z]+", run.folded))
+    """The words of a mark; its frame is read as single letters at times: | MẬT l."""
+    return " ".join(re.findall(r"[a-z]{2,}", run.folded))
 
 
 def _has_secrecy(runs: Sequence[Run], stamps: Sequence[Run]) -> bool:
+    """Whether a mark of secrecy stands alone; one of two words may have a letter misread."""
     return any(
-        _mark_text(run) in _SECRECY and (capitals_share(run.text) > 0.8 or run in stamps)
+        _secrecy(_mark_text(run)) and (capitals_share(run.text) > 0.8 or run in stamps)
         for run in (*runs, *stamps)
+    )
+
+
+def _secrecy(text: str) -> bool:
+    return text in _SECRECY or any(
+        Levenshtein.distance(text, mark) <= 1 for mark in _SECRECY if len(mark) > LONG_MARK
     )
 
 
 def _marked(name: str, marks: dict[str, str], runs: Sequence[Run]) -> Iterator[Candidate]:
     for run in runs:
-        value = marks.get(_mark_text(run))
+        value = marks.get(_mark_text(run)) or marks.get(" ".join(re.findall(r"[a-z]+", run.folded)))
         if value and capitals_share(run.text) > 0.8:
             printed = value.replace("Ỏ", "OẢ").replace("OẢA", "OẢ") if "OẢ" in run.text else value
             yield replace(candidate(name, run, Parsed(printed, 0.95), "zone", 0.97), raw=run.text)

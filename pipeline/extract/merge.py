@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 
 from core.model import Document, DossierField, Field
+from pipeline.extract.catalogue import FILE_FIELDS
 
 PAPER_ORDER = {"receipt": 0, "control_slip": 1, "application": 2}
 """Which papers are believed first; all others follow."""
 OTHER_PAPER = 3
+_OF_FILES = frozenset(spec.name for spec in FILE_FIELDS)
+"""What is said of one file says nothing about a dossier."""
 
 
 def paper_rank(type_code: str | None) -> int:
@@ -20,7 +23,9 @@ def merge_fields(documents: Sequence[Document]) -> tuple[DossierField, ...]:
     Order: human, QR or bar code, receipt, control slip, application, other
     papers, then confidence. A place that can't be read loses to any value.
     """
-    names = dict.fromkeys(field.name for document in documents for field in document.fields)
+    names = dict.fromkeys(
+        field.name for document in documents for field in document.fields if field.name not in _OF_FILES
+    )
     return tuple(_merge(name, documents) for name in names)
 
 

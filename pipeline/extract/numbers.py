@@ -7,6 +7,9 @@ _UNIT_TOP_DOWN = r"[A-Z][\dOoIlSBQ]{2}(?:\.\d{1,3}){0,4}"
 DOSSIER_CODE = re.compile(
     rf"(?<![\w.,])(?:{UNIT}|{_UNIT_TOP_DOWN})\s?-\s?[\dOoIlSBQG]{{6}}\s?-\s?[\dOoIlSBQG]{{4,6}}(?![\d])"
 )
+AGENCY_CODE = re.compile(rf"(?<![\w.,])(?:{UNIT}|[A-Z]\d{{2}}(?:\.\d{{1,3}}){{1,4}})(?![\w.])(?!\s?-)")
+SECTOR_CODE = re.compile(r"(?<!\w)[G6][\dO]{2}\s?-\s?[A-ZĐ]{2}[\dO]{2}(?!\w)")
+COMPONENT_CODE = re.compile(rf"\(?\s?({UNIT}\s?-\s?KQ\s?[\dOoIlSB]{{4,6}})\s?\)?")
 PROCEDURE_CODE = re.compile(
     r"(?<![\d.])[\dlI]\s?\.\s?[\dOoIlSB]{6}"
     r"(?:\.(?:\s?[\dO]{3}\.[\dO]{2}\.[\dO]{2}\.)?[A-Z][\dO]{2}(?!\d)|\.\d{2}(?![\d.]))?(?!\d)"
@@ -50,6 +53,25 @@ def dossier_code_day(code: str) -> str | None:
     """The reception date a dossier code carries, YYYY-MM-DD."""
     found = re.search(r"-(\d{2})(\d{2})(\d{2})-\d{4,6}$", code)
     return f"20{found[1]}-{found[2]}-{found[3]}" if found else None
+
+
+def agency_code(text: str) -> str:
+    """The code of an agency without spaces, letters misread for digits put right (000.OO.30.H05)."""
+    bare = re.sub(r"\s", "", text).replace(",", ".")
+    letter = BOTTOM_UP_LETTER if re.match(UNIT, bare) else 0
+    return bare[:letter].translate(_TO_DIGITS) + bare[letter] + bare[letter + 1 :].translate(_TO_DIGITS)
+
+
+def sector_code(text: str) -> str:
+    """A sector code without spaces: G15-TP07."""
+    bare = re.sub(r"\s", "", text)
+    return "G" + bare[1:3].translate(_TO_DIGITS) + bare[3:6] + bare[6:].translate(_TO_DIGITS)
+
+
+def component_code(text: str) -> str:
+    """The code of a component paper without spaces: 000.00.00.G15-KQ004389."""
+    unit, _, ordinal = re.sub(r"\s", "", text).rpartition("-KQ")
+    return f"{agency_code(unit)}-KQ{ordinal.translate(_TO_DIGITS)}"
 
 
 def procedure_code(text: str) -> str:

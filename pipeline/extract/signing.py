@@ -5,30 +5,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from core.page import Box
 from pipeline.extract.candidates import Candidate, Parsed, candidate
 from pipeline.extract.layout import PageView, Run, capitals_share, joined
 from pipeline.extract.lexicon import Lexicon
-from pipeline.extract.names import is_syllable, name_quality
+from pipeline.extract.names import is_syllable
+from pipeline.extract.recipients import COPIES
+from pipeline.extract.signer_name import RIGHT_PART, name_alone, name_under, right_runs
 from pipeline.extract.snap import key_of, repaired
 
-RIGHT_PART = 0.33
-"""The signer's block begins right of this share of the text's width."""
-RIGHT_MIDDLE = 0.5
-"""Its lines have their middle right of this share."""
+NEXT_LINE, LOST_LINE = 1.6, 3.4
+"""Gap to the next line of a title, and over a line a seal hides, in line heights."""
 FULL_LINE = 0.75
 """A line of text takes this share of the text's width."""
-NAME_DEPTH = 0.2
-"""A name stands within this share of the page height under the titles."""
 DEPUTY = "Chức vụ đọc thiếu, bổ sung theo chữ KT.; cần kiểm tra."
+LONE_DEPUTY = "Cấp phó ký thay nhưng không thấy dòng KT. phía trên; cần kiểm tra."
 UNKNOWN_LINE = "Chức vụ có dòng không rõ, cần kiểm tra."
 DEPUTY_QUALITY = 0.7
 GUESSED = 0.4
 """How well a title is known of which one word says what the other must be."""
-CUT_OFF = 0.5
-"""Quality left to a name whose first word may be hidden."""
-CUT_OFF_SHIFT = 0.12
-"""A name centred under its title that stands so much of its width further right has lost a word."""
 _OWN_DEPUTIES = ("BỘ TRƯỞNG",)
 """Heads whose deputies have a title of their own (Thứ trưởng)."""
 _AUTHORITY = re.compile(
@@ -51,7 +45,7 @@ def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
     """Title, authority and name of the signer on this page; empty when nobody signs here."""
     block = _last_block(view, lexicon)
     if block is None:
-        return _name_alone(view, lexicon)
+        return name_alone(view, lexicon)
     whole = joined(block.lines)
     beside = _recipients_beside(view, block)
     strength = 0.98 if beside else 0.85
@@ -61,9 +55,11 @@ def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
         parsed = Parsed(None, 0.3, warnings=("Chức vụ đọc thiếu hoặc bị che, cần nhập tay.",))
         found = [replace(candidate("signer_title", whole, parsed, "zone", 0.5), handwritten=False)]
     else:
-        completed = titles != block.titles
-        quality = DEPUTY_QUALITY if completed else 0.4 + 0.6 * block.known
-        warnings = (DEPUTY,) if completed else (UNKNOWN_LINE,) if block.known < 1 else ()
+        quality, warnings = 0.4 + 0.6 * block.known, (UNKNOWN_LINE,) if block.known < 1 else ()
+        if titles != block.titles:
+            quality, warnings = DEPUTY_QUALITY, (DEPUTY,)
+        elif len(titles) == 1 and title.startswith("PHÓ "):
+            quality, warnings = DEPUTY_QUALITY * quality, (*warnings, LONE_DEPUTY)
         parsed = Parsed(title, quality, warnings=warnings)
         found = [candidate("signer_title", whole, parsed, "zone", strength)]
     authority = _AUTHORITY.match(titles[0])
@@ -71,17 +67,19 @@ def read_signer(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
         own = 1.0 if titles[0] == block.titles[0] else DEPUTY_QUALITY
         parsed = Parsed(_AUTHORITIES[(authority[1] or authority[2]).upper()], own)
         found.append(candidate("signer_authority", block.lines[0], parsed, "zone", strength))
-    found.append(_name(view, block, lexicon, strength))
+    found.append(name_under(view, block.lines, lexicon, strength))
     return tuple(found)
 
 
 def _with_deputy(titles: tuple[str, ...]) -> tuple[str, ...]:
     """Who signs for a head (KT. GIÁM ĐỐC) is the deputy, so a lost PHÓ, or its whole line, can be put back.
 
-    A head's title printed twice has lost both KT. and PHÓ.
+    A head's title printed twice has lost both KT. and PHÓ; a deputy under a collective, the line between.
     """
     if len(titles) > 1 and titles[-1] == titles[-2]:
         return (*titles[:-2], f"KT. {titles[-2]}", f"PHÓ {titles[-1]}")
+    if len(titles) > 1 and titles[-2].startswith("TM.") and titles[-1].startswith("PHÓ "):
+        return (*titles[:-1], f"KT. {titles[-1].removeprefix('PHÓ ')}", titles[-1])
     hidden = re.search(r"KT\. (.+)", titles[-1])
     if hidden and hidden[1] not in _OWN_DEPUTIES:
         return (*titles, f"PHÓ {hidden[1]}")
@@ -110,7 +108,7 @@ def _last_block(view: PageView, lexicon: Lexicon) -> Block | None:
             title = "PHÓ", 1.0
         if title is None:
             continue
-        if group and not _follows(group[-1][0], run):
+        if group and not _follows(group[-1], run, title[0]):
             best = _block(group, view) or best
             group = []
         group.append((run, *title))
@@ -119,7 +117,7 @@ def _last_block(view: PageView, lexicon: Lexicon) -> Block | None:
 
 def _right_lines(view: PageView) -> Iterator[Run]:
     """The runs of the right part; capitals that a stamp tore apart are one line."""
-    for _, runs in groupby(_right_runs(view), key=lambda run: run.row):
+    for _, runs in groupby(right_runs(view), key=lambda run: run.row):
         row = list(runs)
         if len(row) > 1 and all(capitals_share(run.text) == 1.0 for run in row):
             row = [joined(row)]
@@ -139,16 +137,13 @@ def _text_follows(view: PageView, run: Run) -> bool:
     return any(max(run.box.width for run in row) > FULL_LINE * view.text_box.width for row in below)
 
 
-def _right_runs(view: PageView) -> Iterator[Run]:
-    for run in view.runs:
-        if view.across(run.box.left) > RIGHT_PART and view.across(run.middle) > RIGHT_MIDDLE:
-            yield run
-
-
-def _follows(line: Run, below: Run) -> bool:
-    near = below.box.top - line.box.bottom < 1.6 * line.box.height
+def _follows(above: tuple[Run, str, float], below: Run, title: str) -> bool:
+    """Whether a line goes on with the block; between a collective and a deputy a whole line may be lost."""
+    line, text, _ = above
+    lost_line = text.startswith("TM.") and title.startswith("PHÓ ")
+    room = (LOST_LINE if lost_line else NEXT_LINE) * line.box.height
     shared = min(line.box.right, below.box.right) - max(line.box.left, below.box.left)
-    return near and shared > 0
+    return below.box.top - line.box.bottom < room and shared > 0
 
 
 def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, float] | None:
@@ -199,82 +194,7 @@ def _recipients_beside(view: PageView, block: Block) -> bool:
     """Whether `Nơi nhận:` stands left of the block, which only the signer's block has."""
     top, height = block.lines[0].box.top, block.lines[0].box.height
     return any(
-        run.folded.lstrip(" _-").startswith(("noi nhan", "nol nhan")) and abs(run.box.top - top) < 4 * height
+        COPIES.match(run.folded) and abs(run.box.top - top) < 4 * height
         for run in view.runs
         if view.across(run.box.left) < RIGHT_PART
     )
-
-
-def _name_alone(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
-    """The typed name right of `Nơi nhận:` where seal and signature hide the title above it."""
-    start = next(
-        (run for run in view.runs if run.folded.lstrip(" _-").startswith(("noi nhan", "nol nhan"))), None
-    )
-    if start is None:
-        return ()
-    for run in _right_runs(view):
-        depth = run.box.top - start.box.bottom
-        text = " ".join(re.sub(r"[^\w\s]", " ", run.text).split())
-        if not 0 < depth < 1.5 * NAME_DEPTH * view.height_px or not _looks_like_name(text):
-            continue
-        quality, warnings = name_quality(text, lexicon.reference)
-        if quality < 0.75:
-            continue
-        name = candidate("signer", run, Parsed(text, quality, warnings=warnings), "zone", 0.85)
-        box = Box(run.box.left, start.box.top, run.box.right, run.box.top)
-        hidden = Parsed(None, 0.3, warnings=("Chức vụ người ký bị che, cần nhập tay.",))
-        title = replace(
-            candidate("signer_title", run, hidden, "zone", 0.5), raw="", box=box, handwritten=False
-        )
-        return (title, name)
-    return _hidden(view, start)
-
-
-def _hidden(view: PageView, start: Run) -> tuple[Candidate, ...]:
-    """The place of a signer whom nothing legible names, for a person to look at."""
-    width = view.text_box.width
-    bottom = min(view.height_px, start.box.top + round(NAME_DEPTH * view.height_px))
-    box = Box(view.text_box.left + width // 2, start.box.top, view.text_box.right, bottom)
-    hidden = Parsed(None, 0.3, warnings=("Người ký bị che hoặc không đọc được, cần nhập tay.",))
-    return tuple(
-        replace(candidate(name, start, hidden, "zone", 0.5), raw="", box=box, handwritten=False)
-        for name in ("signer_title", "signer")
-    )
-
-
-def _looks_like_name(text: str) -> bool:
-    words = text.split()
-    return 2 <= len(words) <= 6 and all(word[0].isupper() and word.isalpha() for word in words)
-
-
-def _name(view: PageView, block: Block, lexicon: Lexicon, strength: float) -> Candidate:
-    """The typed name under the titles, or its empty place when a seal or signature hides it."""
-    last = block.lines[-1].box
-    middle = sum(line.middle for line in block.lines) / len(block.lines)
-    options: list[tuple[float, Candidate]] = []
-    for run in _right_runs(view):
-        depth = run.box.top - last.bottom
-        if depth <= 0 or depth > NAME_DEPTH * view.height_px:
-            continue
-        if abs(run.middle - middle) > 0.14 * view.text_box.width:
-            continue
-        text = " ".join(re.sub(r"[^\w\s]", " ", run.text).split())
-        if not _looks_like_name(text):
-            continue
-        quality, warnings = name_quality(text, lexicon.reference)
-        if len(text.split()) == 2 and run.middle - middle > CUT_OFF_SHIFT * run.box.width:
-            quality, warnings = CUT_OFF * quality, (*warnings, "Tên có thể bị che phần đầu, cần kiểm tra.")
-        made = candidate("signer", run, Parsed(text, quality, warnings=warnings), "zone", strength * 0.96)
-        options.append((made.confidence + 0.1 * quality, made))
-    if options:
-        return max(options, key=lambda option: option[0])[1]
-    height = round(0.08 * view.height_px)
-    box = Box(last.left, last.bottom, last.right, min(view.height_px, last.bottom + height))
-    empty = candidate(
-        "signer",
-        block.lines[-1],
-        Parsed(None, 0.3, warnings=("Tên người ký bị dấu hoặc chữ ký che, cần nhập tay.",)),
-        "zone",
-        0.5,
-    )
-    return replace(empty, raw="", box=box, handwritten=False)

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from core.text import fold, one_spelling
 from pipeline.extract.lexicon import Lexicon
-from pipeline.extract.names import is_syllable
 from pipeline.extract.snap import repaired
+from pipeline.syllables import is_syllable
 
 STRANGE_COST = 0.12
 """Quality that each strange word of a text takes away."""

@@ -178,6 +178,14 @@ def _dossier_code(text: str, _: Lexicon) -> Parsed | None:
     return _matched(numbers.DOSSIER_CODE, text, numbers.dossier_code, 1.0)
 
 
+def _agency_code(text: str, _: Lexicon) -> Parsed | None:
+    return _matched(numbers.AGENCY_CODE, text, numbers.agency_code, 1.0)
+
+
+def _sector_code(text: str, _: Lexicon) -> Parsed | None:
+    return _matched(numbers.SECTOR_CODE, text, numbers.sector_code, 1.0)
+
+
 def _procedure_code(text: str, lexicon: Lexicon) -> Parsed | None:
     found = numbers.PROCEDURE_CODE.search(text)
     if found is None:
@@ -296,6 +304,8 @@ _NORMALISERS: Mapping[Kind, Normaliser] = {
     Kind.DURATION: _duration,
     Kind.COUNT: _count,
     Kind.DOSSIER_CODE: _dossier_code,
+    Kind.AGENCY_CODE: _agency_code,
+    Kind.SECTOR_CODE: _sector_code,
     Kind.PROCEDURE_CODE: _procedure_code,
     Kind.PROCEDURE_NAME: _procedure_name,
     Kind.AGENCY: _agency,

@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.model import FieldItem
+from core.model import FieldItem, Paper
 from core.page import Box, Line, Page, PageState, Region
 from pipeline.extract import Understanding, understand, understanding_fingerprint
 from pipeline.reference import load_reference
@@ -22,7 +22,7 @@ from tests.unit.extract.papers import (
 def test_a_decision_is_classified_and_read() -> None:
     result = read(page(decision()))
     assert (result.document_type, result.type_code) == ("QUYẾT ĐỊNH", "decision")
-    assert {field.name: field.value for field in result.fields} == {
+    assert {field.name: field.value for field in result.fields if not isinstance(field.value, tuple)} == {
         "document_type": "QUYẾT ĐỊNH",
         "document_number": "44/QĐ-UBND",
         "issue_date": "2025-01-22",
@@ -32,6 +32,8 @@ def test_a_decision_is_classified_and_read() -> None:
         "signer": "Lê Văn Thử",
         "signer_title": "TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH",
         "signer_authority": "TM.",
+        "pages": 1,
+        "language": "vi",
     }
     assert all(field.page == 1 and field.box is not None for field in result.fields)
 
@@ -122,12 +124,13 @@ def test_an_english_page_is_nothing_we_know() -> None:
         for n in range(20)
     ]
     result = read(page(lines))
-    assert result == Understanding(None, None, (), ())
+    assert (result.document_type, result.type_code, result.problems) == (None, "other", ())
+    assert {field.name: field.value for field in result.fields} == {"pages": 1, "language": "en"}
 
 
 def test_an_empty_document_is_nothing() -> None:
     blank = Page(1, PageState.BLANK, 100, 100, 200.0)
-    assert read(blank) == Understanding(None, None, (), ())
+    assert read(blank) == Understanding(None, None, (), (), (Paper(1, 1, None, None),))
     assert read() == Understanding(None, None, (), ())
 
 
