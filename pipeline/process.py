@@ -22,6 +22,7 @@ from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
 from pipeline.page_number import PAGE_NUMBER_VERSION, read_page_number
 from pipeline.pictures import save_pictures
+from pipeline.red_marks import RED_MARKS_VERSION, read_red_marks
 from pipeline.second_look import SECOND_LOOK_VERSION, look_again
 from pipeline.separators import find_separator
 from pipeline.stopwatch import Stopwatch
@@ -52,7 +53,7 @@ class Reading:
 
 def reading_fingerprint(engine: OcrEngine) -> str:
     """Changes when the same scan could be read differently: engine, language data, our own steps."""
-    steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION)
+    steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION, RED_MARKS_VERSION)
     codes_and_numbers = (codes.CODES_VERSION, PAGE_NUMBER_VERSION)
     told = f"{engine.version} steps:{steps} {codes_and_numbers}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
@@ -110,6 +111,9 @@ def _read(
         read = _completed(text, image, standing, engine, limits, watch)
     else:
         read = _recognised(image, standing, engine, limits, watch)
+    with watch.stage("marks"):
+        left = limits.page_seconds - watch.elapsed
+        marks = read_red_marks(shown, engine, left) if read.lines else ()
     with watch.stage("judge"):
         measures = quality.measure(image.pixels, shown, image.dpi, standing)
     with watch.stage("save"):
@@ -128,7 +132,7 @@ def _read(
         skew_degrees=standing.skew_degrees,
         quality=_judged(measures, read, shown),
         lines=read.lines,
-        regions=mapped_regions(layer.to_regions(text, image.pixels), standing),
+        regions=(*mapped_regions(layer.to_regions(text, image.pixels), standing), *marks),
         tables=read.tables,
         codes=found,
     )
