@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bench.acts import PRINTED, SAFE, ActVerdict
 from bench.grids import Grid, markdown_grid
 from bench.judging import LISTS, SURE, VALUED, Outcome, Verdict, tally
+from bench.types import Classified, confusion
 
 BINS = (0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98, 1.01)
 """Edges of the reliability table."""
@@ -33,6 +34,9 @@ by item, an item being right when all its parts are. The **baseline** is `bench/
 the field catalogue as plain expressions, first match wins, on the text of bare Tesseract of the same
 picture. Fields the generator prints but does not record are not judged.
 
+A page of every type: acts of Decree 30/2020, forms of both sets, results, secret papers (known by their red
+mark), an identity card, a drawing, a paper that is none of ours. A split is right when a paper begins there.
+
 Real acts: what is written by hand must be left to a person or doubted (confidence under 0.5 and a warning),
 never given with confidence. The cause names the true words that stand nowhere in the text read; where all
 were read, the rules are to blame."""
@@ -56,6 +60,7 @@ class FieldRun:
     milliseconds: tuple[float, ...]
     """Extraction of each page."""
     acts: tuple[ActVerdict, ...]
+    types: Classified
 
 
 def field_document(run: FieldRun) -> str:
@@ -80,6 +85,7 @@ def field_grids(run: FieldRun) -> Iterator[Grid]:
         yield _lists(lists)
     yield reliability(scalars)
     yield _misses(scalars)
+    yield from _types(run.types)
     if run.acts:
         yield _acts(run.acts)
         yield _act_misses(run.acts)
@@ -97,6 +103,8 @@ def _bars(run: FieldRun, scalars: Sequence[Verdict]) -> Grid:
         ("F1 of scalar fields, clean and ADF", _percent(easy.f1), "≥ 99"),
         ("codes, numbers and dates found right", _percent(strict.recall), "≥ 99"),
         ("wrong among values with confidence ≥ 0.9", _percent(wrong), "< 0.5"),
+        ("papers of every type classified right", _share(run.types.papers), ""),
+        ("pages of whole dossiers classified right", _share(run.types.pages), ""),
         ("milliseconds a page, mean", f"{sum(spent) / len(spent):.1f}", "≤ 30"),
         ("milliseconds a page, slowest", f"{spent[-1]:.1f}", ""),
     ]
@@ -161,6 +169,16 @@ def _misses(verdicts: Sequence[Verdict]) -> Grid:
     return Grid("Sure and wrong", ("page", "field", "confidence", "true", "given"), rows, text=True)
 
 
+def _types(found: Classified) -> Iterator[Grid]:
+    columns = ("type", "papers", "right", "taken for")
+    yield Grid("A page of every type", columns, tuple(confusion(found.papers)), text=True)
+    columns = ("type", "pages", "right", "taken for")
+    yield Grid("Pages of whole dossiers", columns, tuple(confusion(found.pages)), text=True)
+    counts = (found.starts_true, found.starts_found, found.starts_right)
+    begun = ("papers that begin inside a file", "proposed", "right")
+    yield Grid("Splits between papers", begun, (tuple(map(str, counts)),))
+
+
 def _acts(verdicts: Sequence[ActVerdict]) -> Grid:
     outcomes = ("right", "left to a person", "doubted", "missed", "wrong", "invented")
     rows = []
@@ -184,6 +202,10 @@ def _act_misses(verdicts: Sequence[ActVerdict]) -> Grid:
 
 def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _share(pairs: Sequence[tuple[str, str]]) -> str:
+    return _percent(sum(true == taken for true, taken in pairs) / max(1, len(pairs)))
 
 
 def _percent(value: float) -> str:

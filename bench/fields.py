@@ -17,6 +17,7 @@ from bench.grids import print_grids
 from bench.judging import Sample, Verdict, judge
 from bench.kept import bare_texts, read_files
 from bench.sheets import Sheet, drawn_dossiers, drawn_sheets
+from bench.types import classify_types
 from core.page import Page
 from pipeline.extract import understand, understanding_fingerprint
 from pipeline.ocr import open_engine
@@ -65,10 +66,12 @@ def run_fields(request: FieldRequest) -> None:
     ]
     files = drawn_dossiers(request.out / "dossiers", request.dossiers, request.seed)
     file_pages = read_files([file for file, _ in files], request.out / "readings")
+    understood = [understand(iter(read), reference) for read in file_pages]
     whole = [
-        Sample(f"{file.parent.name}/{file.name}", "", truth.fields, understand(iter(read), reference).fields)
-        for (file, truth), read in zip(files, file_pages, strict=True)
+        Sample(f"{file.parent.name}/{file.name}", "", truth.fields, own.fields)
+        for (file, truth), own in zip(files, understood, strict=True)
     ]
+    both = [(truth, own) for (_, truth), own in zip(files, understood, strict=True)]
     acts = load_acts(request.samples)
     act_pages = read_files([act.file for act in acts], request.out / "readings")
     found = FieldRun(
@@ -82,6 +85,7 @@ def run_fields(request: FieldRequest) -> None:
         files=judge(whole),
         milliseconds=spent,
         acts=_judged(acts, act_pages, reference),
+        types=classify_types(request.out / "types", request.out / "readings", request.seed, both, reference),
     )
     print_grids(field_grids(found), Console() if sys.stdout.isatty() else Console(width=_WIDTH))
     request.document.write_text(field_document(found), encoding="utf-8")

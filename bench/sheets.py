@@ -14,13 +14,25 @@ import samples
 from core.errors import BadScan
 from core.page import Box
 from core.text import nfc
-from samples import TrueFile, TrueLine, TruePage, TrueWord, generate, load_dossiers, load_truth, page_set
+from samples import (
+    TrueFile,
+    TrueLine,
+    TruePage,
+    TrueWord,
+    generate,
+    load_dossiers,
+    load_truth,
+    page_set,
+    type_set,
+)
 from samples.capture import Shot
 from samples.write import A4_WIDTH_INCHES, POINTS, write_pdf
 
 REAL = "real"
 """Stands where a drawn page has its capture."""
 _RENDER_DPI = 300
+_DRAWN = ".drawn"
+"""Says that a set of pages is complete."""
 _NOWHERE = Box(0, 0, 0, 0)
 _TRUTH_NAME = re.compile(r"(?P<name>.+)_p(?P<number>\d+)\.gt\.txt")
 
@@ -55,6 +67,16 @@ def drawn_sheets(folder: Path, pages: int, seed: int) -> list[Sheet]:
     truths = sorted(place.glob(".*.truth.json"))[:pages]
     files = [load_truth(path) for path in truths]
     return [Sheet(place / one.file, place / one.file, one.pages[0]) for one in files]
+
+
+def drawn_types(folder: Path, seed: int) -> list[tuple[Path, TrueFile]]:
+    """A drawn page of every type of paper, reused while the generator is the same."""
+    place = folder / f"types-{seed}-{_generator_print()}"
+    if not (place / _DRAWN).exists():
+        type_set(place, seed)
+        (place / _DRAWN).touch()
+    truths = [load_truth(path) for path in sorted(place.glob(".*.truth.json"))]
+    return [(place / truth.file, truth) for truth in truths]
 
 
 def drawn_dossiers(folder: Path, count: int, seed: int) -> list[tuple[Path, TrueFile]]:

@@ -7,11 +7,13 @@ from bench.acts import Act, judge_act, load_acts
 from bench.bare import bare_fields
 from bench.field_report import FieldRun, field_document
 from bench.judging import Outcome, Sample, judge, tally
+from bench.types import Classified
 from core.model import Field, FieldItem
 from core.page import Box, Line, Page, PageState, Word
 from samples.truth import FieldValue
 
 BOX = Box(0, 0, 9, 9)
+TYPES = Classified((("decision", "decision"), ("decision", "plan")), (("plan", "plan"),), 3, 2, 1)
 
 
 def found(name: str, value: object, confidence: float = 0.95, warnings: tuple[str, ...] = ()) -> Field:
@@ -130,13 +132,16 @@ def test_the_document_names_every_figure_and_its_tables_are_even() -> None:
     bare = judge([sample(true)])
     acts = tuple(judge_act(Act(Path("ct.pdf"), {"signer": "Lê"}), (), [page("Lê")]))
     text = field_document(
-        FieldRun("./run bench fields", "2026-11-25", 1, 1, ("v",), own, bare, own, (4.0,), acts)
+        FieldRun("./run bench fields", "2026-11-25", 1, 1, ("v",), own, bare, own, (4.0,), acts, TYPES)
     )
     assert "| F1 of scalar fields, all captures | 50.00 | ≥ 97 |" in text
     assert "| F1 of scalar fields, 1 files of whole dossiers | 50.00 |  |" in text
     assert "| phone | 1 | 0.00 | 0.00 | 0.00 | 1 | 1 | 0.00 |" in text
     assert "| 0001 | phone | 0.95 | 0912 | 0913 |" in text
     assert "| ct | signer | missed | read, but not taken by the rules |" in text
+    assert "| papers of every type classified right | 50.00 |  |" in text
+    assert "| decision | 2 | 1 | plan 1 |" in text
+    assert "| 3 | 2 | 1 |" in text
     for part in text.split("### ")[1:]:
         rows = [row for row in part.splitlines() if row.startswith("|")]
         assert len({row.count("|") for row in rows}) <= 1

@@ -197,3 +197,34 @@ def test_numbers_elsewhere_and_codes_without_label_count_for_nothing() -> None:
     assert summarise(page(line(f"Mã hồ sơ: {A}", 100, 300))).printed == A
     assert summarise(page(line(f"Mã hồ sơ: {A}", 100, 300, 0.5))).printed is None
     assert summarise(page(line(f"theo {A}", 100, 300))).printed is None
+
+
+def test_a_paper_that_was_seen_to_begin_is_proposed_as_a_part_of_the_same_dossier() -> None:
+    found = arrange(pages(A, None, None, None), {1, 3})
+    assert [
+        (part.first_page, part.last_page, part.opens, part.code, part.reason) for part in found.splits
+    ] == [
+        (1, 2, "dossier", A, "start"),
+        (3, 4, "paper", A, "paper"),
+    ]
+    assert not holds_several(found)
+
+
+def test_a_paper_that_begins_with_another_code_opens_a_dossier_once() -> None:
+    found = arrange(pages(A, None, B, None), {1, 3})
+    assert [(part.first_page, part.opens, part.reason) for part in found.splits] == [
+        (1, "dossier", "start"),
+        (3, "dossier", "code"),
+    ]
+
+
+def test_a_paper_right_behind_a_separator_is_opened_by_the_separator_alone() -> None:
+    found = arrange(pages(NEW_A, None, PAPER, None), {2, 4})
+    assert [(part.first_page, part.reason) for part in found.splits] == [(1, "separator"), (3, "separator")]
+
+
+@given(summaries, st.sets(st.integers(1, 14)))
+def test_parts_of_papers_hold_every_page_once(given_pages: list[PageSummary], begun: set[int]) -> None:
+    found = arrange(given_pages, begun)
+    held = [number for part in found.splits for number in range(part.first_page, part.last_page + 1)]
+    assert held == ([page.number for page in given_pages] if found.splits else [])
