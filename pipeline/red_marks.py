@@ -35,8 +35,8 @@ _LEAST_ASPECT = 1.3
 _JOIN_INCHES = 0.05
 """Ink so near belongs to one mark."""
 
-_FRAME = 0.18
-"""Share of a mark's height that its frame, two lines at most, takes on every side."""
+_FRAME_INCHES = 0.065
+"""What the frame of a mark, two lines at most, takes on every side."""
 
 _MOST = 3
 """Marks read on a page."""
@@ -59,7 +59,7 @@ def read_red_marks(shown: Pixels, engine: OcrEngine, seconds: float) -> tuple[Re
 
 
 def _red_ink(shown: Pixels) -> Pixels:
-    """The zone with red ink as strong as it is, 0 elsewhere."""
+    """The zone with red ink as strong as it is, 0 elsewhere; what a blue pen filled in is not seen."""
     height, width = shown.shape[:2]
     zone = shown[: round(height * _ZONE_DOWN), : round(width * _ZONE_ACROSS)]
     blue, green, red = cv2.split(zone)
@@ -87,7 +87,8 @@ def _strokes(ink: Pixels) -> Pixels:
 
 def _read(ink: Pixels, box: Box, dpi: float, engine: OcrEngine, seconds: float) -> tuple[Line, ...]:
     """The words of one mark; each has the mark's box, which may be tilted."""
-    picture = _inside(ink[box.top : box.bottom, box.left : box.right])
+    part = ink[box.top : box.bottom, box.left : box.right]
+    picture = _inside(part, round(_FRAME_INCHES * dpi))
     scale = max(1.0, _READ_DPI / dpi)
     large = cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_CUBIC)
     margin = (_MARGIN_PX,) * 4
@@ -96,8 +97,8 @@ def _read(ink: Pixels, box: Box, dpi: float, engine: OcrEngine, seconds: float) 
     return tuple(Line(tuple(replace(word, box=box) for word in line.words)) for line in without_junk(lines))
 
 
-def _inside(part: Pixels) -> Pixels:
-    """A mark set straight, dark on white, without the frame around it."""
+def _inside(part: Pixels, edge: int) -> Pixels:
+    """A mark set straight, dark on white, without the frame of `edge` pixels around it."""
     points = cv2.findNonZero(_strokes(part))
     tilt = (cv2.minAreaRect(points)[2] + 45) % 90 - 45
     rows, columns = part.shape
@@ -105,7 +106,6 @@ def _inside(part: Pixels) -> Pixels:
     straight = cv2.warpAffine(part, turn, (columns, rows), flags=cv2.INTER_CUBIC)
     ink = cv2.findNonZero(_strokes(np.asarray(straight, np.uint8)))
     left, top, wide, high = cv2.boundingRect(ink)
-    edge = round(_FRAME * min(wide, high))
     kept = straight[top + edge : top + high - edge, left + edge : left + wide - edge]
     strength = kept.astype(np.float32) * (255 / max(1, int(kept.max())))
     return np.asarray(255 - np.clip(strength, 0, 255), np.uint8)
