@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from core.errors import Unavailable
 from core.page import Box, Line, Pixels, Word
+from pipeline.clean.ink import connected
 from pipeline.ocr import Hints, OcrEngine
 
 SECOND_LOOK_VERSION = 1
@@ -121,7 +122,7 @@ def _left_out(pixels: Pixels, lines: Sequence[Line], letter: float) -> list[Box]
         for left, top, right, bottom in (word.box for word in line.words):
             corners = (left // 2 - margin, top // 2 - margin), (right // 2 + margin, bottom // 2 + margin)
             cv2.rectangle(small, *corners, 255, cv2.FILLED)
-    _, _, table, _ = cv2.connectedComponentsWithStats(np.asarray(small < _INK, np.uint8))
+    _, table = connected(np.asarray(small < _INK, np.uint8))
     width, height = table[:, cv2.CC_STAT_WIDTH], table[:, cv2.CC_STAT_HEIGHT]
     letters = (height >= _SMALLEST * half) & (height <= _LARGEST * half) & (width <= _WIDEST * half)
     letters[0] = False

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.clean.ink import connected
 from pipeline.clean.rules import Rules
 
 _LEAST_WIDTH_SHARE = 0.25
@@ -34,7 +35,7 @@ def find_grids(rules: Rules) -> tuple[Grid, ...]:
     if not (rules.across.any() and rules.down.any()):
         return ()
     both = cv2.dilate(cv2.bitwise_or(rules.across, rules.down), np.ones((_JOIN_PX, _JOIN_PX), np.uint8))
-    _, _, table, _ = cv2.connectedComponentsWithStats(both, connectivity=8)
+    _, table = connected(np.asarray(both, np.uint8))
     grids = []
     for left, top, width, height, _ in table[1:].tolist():
         if width < _LEAST_WIDTH_SHARE * both.shape[1]:

@@ -11,7 +11,7 @@ from core.page import Pixels
 MAP_PX = 1600
 """Longest side of the map: A4 at 137 dpi, where 0.1° moves a line's end by 2 px."""
 
-_INK = 190
+DARKEST = 190
 """A pixel is ink when it is darker than this, its surroundings being 255."""
 
 _LEAST_AREA = 10
@@ -38,8 +38,27 @@ def reduced(pixels: Pixels) -> tuple[Pixels, float]:
     scale = min(1.0, MAP_PX / max(pixels.shape[:2]))
     if scale == 1.0:
         return pixels, scale
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.uint8), scale
+    return shrunk(pixels, scale), scale
+
+
+def shrunk(pixels: Pixels, scale: float) -> Pixels:
+    """The picture at `scale`, at most 1, each pixel the mean of those it stands for.
+
+    First by a whole factor, for which OpenCV has a fast way: 6 instead of 14 ms for A4 at 300 dpi.
+    """
+    height, width = pixels.shape[:2]
+    size = max(1, round(width * scale)), max(1, round(height * scale))
+    whole = min(int(1 / scale + 1e-9), width, height)
+    if whole > 1:
+        inner = pixels[: height // whole * whole, : width // whole * whole]
+        pixels = _sized(inner, (width // whole, height // whole))
+    return _sized(pixels, size)
+
+
+def _sized(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    if (pixels.shape[1], pixels.shape[0]) == size:
+        return pixels
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def grey(pixels: Pixels) -> Pixels:
@@ -49,20 +68,32 @@ def grey(pixels: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def ink_map(small: Pixels, darkest: int = _INK) -> NDArray[np.uint8]:
-    """1 where a reduced grey page is darker than `darkest`, the paper around being 255."""
+def ink_map(small: Pixels) -> NDArray[np.uint8]:
+    """1 where a reduced grey page is inked."""
+    return np.asarray(levelled(small) < DARKEST, np.uint8)
+
+
+def levelled(small: Pixels) -> Pixels:
+    """A reduced grey page with the paper made 255 everywhere."""
     quarter = max(1, small.shape[1] // 4), max(1, small.shape[0] // 4)
     lifted = cv2.resize(cv2.dilate(small, np.ones((9, 9), np.uint8)), quarter)
     smooth = cv2.medianBlur(np.asarray(lifted, np.uint8), 7)
     paper = cv2.resize(smooth, small.shape[::-1], interpolation=cv2.INTER_LINEAR)
-    level = cv2.divide(small, paper, scale=255)
-    return np.asarray(level < darkest, np.uint8)
+    return np.asarray(cv2.divide(small, paper, scale=255), np.uint8)
+
+
+def connected(ink: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The mark that each pixel belongs to, and OpenCV's table of marks; 0 is the paper.
+
+    Of OpenCV's algorithms, all of one result, this takes 4 ms for A4 at 150 dpi, the one it takes unasked 9.
+    """
+    _, labels, table, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, cv2.CV_32S, cv2.CCL_BBDT)
+    return np.asarray(labels, np.int32), np.asarray(table, np.int32)
 
 
 def glyphs(ink: NDArray[np.uint8]) -> Glyphs:
     """The letter-sized marks, without dots, accents and specks."""
-    _, _, found, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    table = found[1:]
+    table = connected(ink)[1][1:]
     side = np.maximum(table[:, cv2.CC_STAT_WIDTH], table[:, cv2.CC_STAT_HEIGHT])
     keep = (table[:, cv2.CC_STAT_AREA] >= _LEAST_AREA) & (side <= _LARGEST_SIDE) & (side >= _LEAST_HEIGHT)
     table, side = table[keep], side[keep]

@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from core.page import Pixels
+from pipeline.clean.ink import connected, shrunk
 
 _SEARCH_DPI = 150.0
 _INK = 180
@@ -19,9 +20,9 @@ _MOST_DOTS_HIGH = 1.6
 def without_leaders(grey: Pixels, dpi: float) -> Pixels | None:
     """Paint rows of dots white; None where there are none. On 36 pages: word F1 0.957 → 0.974."""
     scale = min(1.0, _SEARCH_DPI / dpi)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, scale)
     dot = max(2, round(_LARGEST_DOT_INCHES * dpi * scale))
-    _, labels, table, _ = cv2.connectedComponentsWithStats(np.asarray(small < _INK, np.uint8), connectivity=8)
+    labels, table = connected(np.asarray(small < _INK, np.uint8))
     single = np.maximum(table[:, cv2.CC_STAT_WIDTH], table[:, cv2.CC_STAT_HEIGHT]) <= dot
     single[0] = False
     if np.count_nonzero(single) < 8:
@@ -29,7 +30,7 @@ def without_leaders(grey: Pixels, dpi: float) -> Pixels | None:
     dots = np.where(single, np.uint8(255), np.uint8(0))[labels]
     gap = max(3, round(_WIDEST_GAP_INCHES * dpi * scale))
     joined = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-    _, runs, table, _ = cv2.connectedComponentsWithStats(np.asarray(joined, np.uint8), connectivity=8)
+    runs, table = connected(np.asarray(joined, np.uint8))
     long = (table[:, cv2.CC_STAT_WIDTH] >= _LEAST_RUN_INCHES * dpi * scale) & (
         table[:, cv2.CC_STAT_HEIGHT] <= max(4.0, _MOST_DOTS_HIGH * dot)
     )

@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.page import Pixels
+from pipeline.clean.ink import shrunk
 
 _GROUND_PX = 400
 """Longest side at which the paper's brightness is estimated; it changes slowly."""
@@ -49,7 +50,7 @@ def evened(pixels: Pixels, dpi: float) -> Pixels | None:
 def _paper_level(pixels: Pixels) -> NDArray[np.uint8]:
     """Brightness of the paper alone, as a small picture."""
     scale = min(1.0, _GROUND_PX / max(pixels.shape))
-    small = cv2.resize(pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(pixels, scale)
     lifted = cv2.dilate(small, np.ones((9, 9), np.uint8))
     smooth = cv2.medianBlur(np.asarray(lifted, np.uint8), 21)
     return np.asarray(cv2.GaussianBlur(smooth, (0, 0), 5), np.uint8)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.page import Pixels
+from pipeline.clean.ink import connected, shrunk
 
 _SEARCH_DPI = 150.0
 """Rules are looked for at this resolution: a quarter of the work, and hairlines still show."""
@@ -37,7 +38,7 @@ class Rules:
 def find_rules(grey: Pixels, dpi: float) -> Rules:
     """Long thin strokes, horizontal and vertical, of a straight page."""
     scale = min(1.0, _SEARCH_DPI / dpi)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, scale)
     ink = np.asarray((small < _INK) * np.uint8(255), np.uint8)
     length = max(20, round(_LEAST_INCHES * dpi * scale))
     thick = max(3, round(_THICKEST_INCHES * dpi * scale))
@@ -56,11 +57,16 @@ def _strokes(ink: NDArray[np.uint8], length: int, thick: int) -> NDArray[np.uint
 
 def _dense(strokes: NDArray[np.uint8], ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Leave out strokes that closing made of a row of letters: those are one third gaps."""
-    _, labels, table, _ = cv2.connectedComponentsWithStats(strokes, connectivity=8)
-    inked = np.bincount(labels[(ink > 0) & (strokes > 0)], minlength=len(table))
+    dense = np.zeros_like(strokes)
+    found = np.flatnonzero(strokes)
+    if not len(found):
+        return dense
+    labels, table = connected(strokes)
+    marks = labels.ravel()[found]
+    inked = np.bincount(marks[ink.ravel()[found] > 0], minlength=len(table))
     keep = inked >= _LEAST_INKED * table[:, cv2.CC_STAT_AREA]
-    keep[0] = False
-    return np.asarray(np.where(keep, np.uint8(255), np.uint8(0))[labels], np.uint8)
+    dense.ravel()[found[keep[marks]]] = 255
+    return dense
 
 
 def without_rules(grey: Pixels, rules: Rules) -> Pixels:

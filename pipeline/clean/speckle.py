@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.page import Pixels
+from pipeline.clean.ink import connected
 
 _DOT_INCHES = 0.011
 """Half the width of the smallest full stop; what is smaller is no print."""
@@ -35,7 +36,7 @@ def unspeckled(grey: Pixels, dpi: float) -> Pixels | None:
 
 def _specks(ink: NDArray[np.uint8], limit: int) -> tuple[NDArray[np.bool_], int, int]:
     """Where the specks are, how many, and how many marks are as large as letters."""
-    _, labels, table, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, table = connected(ink)
     area = table[:, cv2.CC_STAT_AREA]
     small = area <= limit
     small[0] = False

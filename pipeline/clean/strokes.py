@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.page import Pixels
+from pipeline.clean.ink import connected, shrunk
 
 _SEARCH_DPI = 150.0
 _INK = 170
@@ -30,9 +31,9 @@ def without_strokes(grey: Pixels, dpi: float) -> Pixels | None:
     and reads letters out of the rest.
     """
     scale = min(1.0, _SEARCH_DPI / dpi)
-    small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    small = shrunk(grey, scale)
     ink = np.asarray(small < _INK, np.uint8)
-    _, labels, table, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    labels, table = connected(ink)
     letter = _GLYPH_INCHES * dpi * scale
     width, height = table[:, cv2.CC_STAT_WIDTH], table[:, cv2.CC_STAT_HEIGHT]
     large = (height >= _LEAST_HEIGHT * letter) & (width >= _LEAST_WIDTH * letter)

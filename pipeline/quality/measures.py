@@ -61,8 +61,8 @@ def measure(scan: Pixels, displayed: Pixels, dpi: float, standing: Standing) -> 
     if is_negative(grey):
         grey = np.asarray(255 - grey, np.uint8)
     small, scale = ink.reduced(grey)
-    marks = ink.ink_map(small)
-    letters = ink.glyphs(marks)
+    level = ink.levelled(small)
+    letters = ink.glyphs(np.asarray(level < ink.DARKEST, np.uint8))
     tiles = measure_tiles(grey, letters, scale)
     edges = tiles.edge_px[tiles.inked]
     glyph_px = standing.glyph_px
@@ -77,7 +77,7 @@ def measure(scan: Pixels, displayed: Pixels, dpi: float, standing: Standing) -> 
         paper=float(np.median(tiles.paper)),
         darkest=float(np.percentile(tiles.paper[1:-1, 1:-1], 5)),
         glare=_glare(small, float(np.percentile(tiles.paper, 20))),
-        traces=_traces(small),
+        traces=len(ink.glyphs(np.asarray(level < _TRACE, np.uint8))),
         cut=cut_sides(letters, _frame(standing, scan) * scale) if glyph_px else (),
         beyond=_beyond(scan, standing) if "sheet" in standing.steps else 0,
         skew_degrees=standing.skew_degrees,
@@ -116,7 +116,3 @@ def _glare(small: Pixels, paper: float) -> float:
         return 0.0
     bright = (small >= _GLARE_LEVEL).astype(np.uint8)
     return float(cv2.erode(bright, np.ones((25, 25), np.uint8)).mean())
-
-
-def _traces(small: Pixels) -> int:
-    return len(ink.glyphs(ink.ink_map(small, _TRACE)))

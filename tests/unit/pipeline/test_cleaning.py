@@ -237,3 +237,21 @@ def test_steps_can_be_left_out() -> None:
     standing = Standing(np.eye(3), (900, 1200), 0, 0.0, (), 255, 0.0, 0, 0.0, 255.0)
     assert "rules" in steps.prepare(image, standing).steps
     assert "rules" not in steps.prepare(image, standing, frozenset({"rules"})).steps
+
+
+@pytest.mark.parametrize("scale", [1.0, 0.9, 0.5, 0.456, 0.21])
+def test_a_smaller_copy_has_the_means_of_the_page_in_their_places(scale: float) -> None:
+    whole = tilted(page(), 1.0)
+    small = ink.shrunk(whole, scale)
+    plain = cv2.resize(whole, small.shape[1::-1], interpolation=cv2.INTER_AREA)
+    assert small.shape[:2] == (round(whole.shape[0] * scale), round(whole.shape[1] * scale))
+    assert np.abs(small.astype(int) - plain).mean() < 6
+    assert np.abs(small[:, 1:].astype(int) - plain[:, :-1]).mean() > 8
+    assert abs(float(small.mean()) - float(plain.mean())) < 0.5
+
+
+def test_touching_pixels_are_one_mark_with_its_size() -> None:
+    labels, table = ink.connected(np.array([[1, 0, 0, 0], [0, 1, 0, 1], [0, 0, 0, 1]], np.uint8))
+    assert labels[0, 0] == labels[1, 1] != labels[1, 3] == labels[2, 3]
+    assert sorted(table[1:, cv2.CC_STAT_AREA].tolist()) == [2, 2]
+    assert labels[0, 1] == 0
