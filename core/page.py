@@ -79,6 +79,10 @@ class Box(NamedTuple):
             max(self.bottom, other.bottom),
         )
 
+    def moved(self, right: int, down: int) -> "Box":
+        """The same box, so many pixels farther right and down."""
+        return Box(self.left + right, self.top + down, self.right + right, self.bottom + down)
+
     def overlap(self, other: "Box") -> int:
         """The shared area in square pixels."""
         return Box(
@@ -137,7 +141,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Something on the page that is not body text: stamp, signature_note, margin_note."""
+    """Something on the page that is not body text: stamp, seal (no lines), signature_note, margin_note."""
 
     kind: str
     box: Box

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.errors import DiskFull, MissingDependency, SohoaError
 from core.model import Problem, Scan
-from core.page import Line, Page, PageImage, PageState, Pixels, Quality, Table
+from core.page import Line, Page, PageImage, PageState, Pixels, Quality, Region, Table
 from core.settings import Limits
 from pipeline import codes, layer, quality
 from pipeline.clean.geometry import as_matrix
@@ -25,6 +25,7 @@ from pipeline.pictures import save_pictures
 from pipeline.red_marks import RED_MARKS_VERSION, read_red_marks
 from pipeline.second_look import SECOND_LOOK_VERSION, look_again
 from pipeline.separators import find_separator
+from pipeline.stamps import SEAL, STAMPS_VERSION, coloured_seals, set_apart
 from pipeline.stopwatch import Stopwatch
 from pipeline.tables import Filled, Found, as_tables, put_back, with_tables
 from pipeline.trial import upside_down_by
@@ -49,13 +50,15 @@ class Reading:
     state: PageState
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
+    regions: tuple[Region, ...] = ()
+    """Stamps and seals that the engine's copy told of."""
 
 
 def reading_fingerprint(engine: OcrEngine) -> str:
     """Changes when the same scan could be read differently: engine, language data, our own steps."""
-    steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION, RED_MARKS_VERSION)
-    codes_and_numbers = (codes.CODES_VERSION, PAGE_NUMBER_VERSION)
-    told = f"{engine.version} steps:{steps} {codes_and_numbers}"
+    steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION)
+    parts = (codes.CODES_VERSION, PAGE_NUMBER_VERSION, RED_MARKS_VERSION, STAMPS_VERSION)
+    told = f"{engine.version} steps:{steps} {parts}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -113,7 +116,7 @@ def _read(
         read = _recognised(image, standing, engine, limits, watch)
     with watch.stage("marks"):
         left = limits.page_seconds - watch.elapsed
-        marks = read_red_marks(shown, engine, left) if read.lines else ()
+        marks = (*read_red_marks(shown, engine, left), *coloured_seals(shown)) if read.lines else ()
     with watch.stage("judge"):
         measures = quality.measure(image.pixels, shown, image.dpi, standing)
     with watch.stage("save"):
@@ -132,7 +135,7 @@ def _read(
         skew_degrees=standing.skew_degrees,
         quality=_judged(measures, read, shown),
         lines=read.lines,
-        regions=(*mapped_regions(layer.to_regions(text, image.pixels), standing), *marks),
+        regions=(*mapped_regions(layer.to_regions(text, image.pixels), standing), *read.regions, *marks),
         tables=read.tables,
         codes=found,
     )
@@ -159,7 +162,8 @@ def _completed(
         part = standing_of(rest, upside_down_by(engine)) if rest else None
     if rest is None or part is None or quality.is_blank(part):
         return _ordered(PageState.TEXT_LAYER, lines, ())
-    more, cells = put_on_page(_found(rest.image, part, engine, limits, watch), rest, part, standing.size)
+    found, _ = _found(rest.image, part, engine, limits, watch)
+    more, cells = put_on_page(found, rest, part, standing.size)
     return _ordered(PageState.READ if more or cells else PageState.TEXT_LAYER, (*lines, *more), cells)
 
 
@@ -168,13 +172,14 @@ def _recognised(
 ) -> Reading:
     if quality.is_blank(standing):
         return Reading(PageState.BLANK)
-    return _ordered(PageState.READ, *_found(image, standing, engine, limits, watch))
+    (body, cells), stamps = _found(image, standing, engine, limits, watch)
+    return replace(_ordered(PageState.READ, body, cells), regions=stamps)
 
 
 def _found(
     image: PageImage, standing: Standing, engine: OcrEngine, limits: Limits, watch: Stopwatch
-) -> Found:
-    """What the engine reads: the lines of the body, and the cells of tables with theirs."""
+) -> tuple[Found, tuple[Region, ...]]:
+    """What the engine reads: the lines of the body, the cells of tables with theirs; stamps and seals."""
     with watch.stage("clean"):
         copy = prepare(image, standing)
     with watch.stage("read"):
@@ -187,9 +192,11 @@ def _found(
     with watch.stage("settle"):
         read = tuple(settled(line, load_model()) for line in without_junk(again))
     body, cells = put_back(read, copy.cells)
+    body, stamps = set_apart((*number, *body), copy.frames)
+    regions = (*stamps, *(Region(SEAL, box) for box in copy.seals))
     to_page = Placing(copy.to_displayed, standing.size)
-    body = (*number, *body)
-    return to_page.lines(body), tuple((to_page.cell(cell), to_page.lines(lines)) for cell, lines in cells)
+    filled = tuple((to_page.cell(cell), to_page.lines(lines)) for cell, lines in cells)
+    return (to_page.lines(body), filled), to_page.regions(regions)
 
 
 def _ordered(state: PageState, body: tuple[Line, ...], cells: tuple[Filled, ...]) -> Reading:

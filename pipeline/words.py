@@ -38,13 +38,14 @@ class Placing:
         """A table's cell on the displayed page."""
         return replace(cell, box=self.box(cell.box))
 
+    def regions(self, regions: Sequence[Region]) -> tuple[Region, ...]:
+        """The same regions on the displayed page."""
+        return tuple(Region(one.kind, self.box(one.box), self.lines(one.lines)) for one in regions)
+
 
 def mapped_regions(regions: tuple[Region, ...], standing: Standing) -> tuple[Region, ...]:
     """Regions of the loaded page on the displayed page."""
-    to_page = Placing(standing.transform, standing.size)
-    return tuple(
-        Region(region.kind, to_page.box(region.box), to_page.lines(region.lines)) for region in regions
-    )
+    return Placing(standing.transform, standing.size).regions(regions)
 
 
 def without_junk(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -13,10 +13,15 @@ _LEAST_SHARE = 0.0005
 """Share of coloured pixels, about a third of a square centimetre of an A4 page."""
 
 _NOISE = 24
-"""Colour that JPEG gives to black print."""
+"""Colour that JPEG gives to print of full contrast, and so much less to faded print."""
+
+_LEAST_CONTRAST = 0.4
 
 _GREY, _COLOUR = 0.1, 0.25
 """Colour above the noise for each level of darkness: red ink has 0.6, blue and purple 0.26 and more."""
+
+_PRINT, _STAMP = 0.15, 0.4
+"""Way from the level of print to white: print under red ink has up to 0.17, violet and blue ink 0.5."""
 
 _HALO_PX = 5
 _HALO_INK = 0.5
@@ -29,7 +34,8 @@ def has_coloured_ink(small: Pixels) -> bool:
     if small.ndim == 2:
         return False
     high, low = _range(small)
-    return bool(np.count_nonzero(cv2.subtract(high, low) > _COLOURED) > _LEAST_SHARE * high.size)
+    coloured = cv2.subtract(high, low) > _COLOURED * _print_contrast(high)
+    return bool(np.count_nonzero(coloured) > _LEAST_SHARE * high.size)
 
 
 def without_colour(pixels: Pixels) -> Pixels:
@@ -40,8 +46,12 @@ def without_colour(pixels: Pixels) -> Pixels:
     if pixels.ndim == 2:
         return pixels
     high, low = _range(pixels)
-    colour = cv2.divide(cv2.LUT(cv2.subtract(high, low), _BEYOND_NOISE), cv2.bitwise_not(low), scale=255)
-    lifted = np.asarray(cv2.add(high, cv2.LUT(colour, _LIFTS)), np.uint8)
+    contrast = _print_contrast(high)
+    noise = np.clip(np.arange(256) - _NOISE * contrast, 0, 255).astype(np.uint8)
+    beyond_noise = cv2.LUT(cv2.subtract(high, low), noise)
+    colour = cv2.divide(beyond_noise, cv2.bitwise_not(low), scale=255)
+    lift = cv2.multiply(cv2.LUT(colour, _LIFTS), cv2.LUT(high, _spared(contrast)), scale=1 / 255)
+    lifted = np.asarray(cv2.add(high, lift), np.uint8)
     print_level = ink_level(lifted)
     near = cv2.dilate(cv2.threshold(colour, 255 * _COLOUR, 255, cv2.THRESH_BINARY)[1], _HALO)
     halo = cv2.threshold(lifted, print_level + _HALO_INK * (255 - print_level), 255, cv2.THRESH_BINARY)[1]
@@ -49,8 +59,19 @@ def without_colour(pixels: Pixels) -> Pixels:
 
 
 _LIFTS = np.clip((np.arange(256) / 255 - _GREY) * 255 / (_COLOUR - _GREY), 0, 255).astype(np.uint8)
-_BEYOND_NOISE = np.clip(np.arange(256) - _NOISE, 0, 255).astype(np.uint8)
 _HALO = np.ones((_HALO_PX, _HALO_PX), np.uint8)
+
+
+def _spared(contrast: float) -> Pixels:
+    """Weight of the lift, 0 to 255, for each level of the strongest channel: 0 for what is dark as print."""
+    distance = (np.arange(256) / 255 - 1 + contrast) / contrast
+    share = (distance - _PRINT) / (_STAMP - _PRINT)
+    return np.asarray(np.clip(share * 255, 0, 255), np.uint8)
+
+
+def _print_contrast(high: Pixels) -> float:
+    """How far the print is from white, 1.0 when it is black, by the strongest channel."""
+    return max(_LEAST_CONTRAST, 1.0 - ink_level(high) / 255)
 
 
 def _range(pixels: Pixels) -> tuple[Pixels, Pixels]:

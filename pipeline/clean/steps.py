@@ -10,14 +10,15 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from core.page import PageImage, Pixels
-from pipeline.clean import colour, ink, leaders, light, rules, speckle, strokes
+from core.page import Box, PageImage, Pixels
+from pipeline.clean import colour, ink, leaders, light, rules, seals, speckle, strokes
 from pipeline.clean.cells import Moved, find_cells, stacked
+from pipeline.clean.frames import find_frames
 from pipeline.clean.geometry import Transform, inverse, scaling, shift, warp
 from pipeline.clean.grids import find_grids
 from pipeline.clean.stand import Standing
 
-CLEANING_VERSION = 4
+CLEANING_VERSION = 5
 """Part of the reading fingerprint: raise it when any step changes what is read."""
 
 Step = Callable[[Pixels, float], Pixels | None]
@@ -65,6 +66,10 @@ class Prepared:
     steps: tuple[str, ...]
     cells: tuple[Moved, ...] = ()
     """Table cells that stand below the page, to be put back before anything else."""
+    frames: tuple[Box, ...] = ()
+    """Frames that may be stamps."""
+    seals: tuple[Box, ...] = ()
+    """Black seals, which were taken out."""
 
 
 def reading_scale(dpi: float, glyph_px: float) -> float:
@@ -95,10 +100,15 @@ def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozens
     dpi = _nominal_dpi(image.dpi, standing.glyph_px) * scale
     for name, step in COPY_STEPS:
         grey = _applied(name, step, grey, dpi, skip, done)
+    frames = find_frames(grey, dpi)
     found = rules.find_rules(grey, dpi)
     if found.any and "rules" not in skip:
         grey = rules.without_rules(grey, found)
         done.append("rules")
+    round_ones = () if "seals" in skip else seals.black_seals(grey, dpi)
+    for seal in round_ones:
+        grey = seals.without_seal(grey, seal, dpi)
+    done.extend(["seals"] if round_ones else [])
     grey = _applied("strokes", strokes.without_strokes, grey, dpi, skip, done)
     moved: tuple[Moved, ...] = ()
     if "cells" not in skip:
@@ -116,6 +126,8 @@ def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozens
         round(min(600, max(100, dpi))),
         tuple(done),
         tuple(one.shifted(edge) for one in moved),
+        tuple(frame.moved(edge, edge) for frame in frames),
+        tuple(seal.box.moved(edge, edge) for seal in round_ones),
     )
 
 

@@ -14,7 +14,12 @@ LEAST_WORDS = 20
 _ENGLISH = frozenset({"the", "of", "and", "to", "in", "for", "is", "with", "shall", "by", "that", "this"})
 ENGLISH = 0.15
 """Share of such words from which a text without Vietnamese letters is English."""
-_SIGNS = {"stamp": "has_stamp", "signature": "has_signature", "signature_note": "has_signature"}
+_SIGNS = {
+    "seal": "has_stamp",
+    "stamp": "has_stamp",
+    "signature": "has_signature",
+    "signature_note": "has_signature",
+}
 """Kinds of regions, and what each shows."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from core.page import Page, PageState
+from core.page import Box, Page, PageState, Region
 from pipeline.derive.alto import NAMESPACE, alto
 from tests.unit.derive.papers import page
 
@@ -32,9 +32,10 @@ def parse(pages: Iterable[Page]) -> etree._Element:
 
 
 EMPTY = Page(3, PageState.UNREADABLE, 0, 0, 0.0)
+SEALED = replace(page(1), regions=(Region("seal", Box(10, 20, 60, 70)),))
 
 
-@pytest.mark.parametrize("pages", [[page(1), page(2)], [EMPTY], [page(1), EMPTY]])
+@pytest.mark.parametrize("pages", [[page(1), page(2)], [EMPTY], [page(1), EMPTY], [SEALED]])
 def test_the_official_schema_holds(schema: etree.XMLSchema, pages: list[Page]) -> None:
     schema.assertValid(parse(pages))
 

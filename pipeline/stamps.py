@@ -1,0 +1,75 @@
+"""Stamps and seals on a page: kept as what they are, apart from the body text.
+
+What stands in a stamp's frame is read with the page and then set apart when it says so itself (ĐẾN,
+HỎA TỐC, LƯU HÀNH NỘI BỘ): a framed part of a form stays in the body.
+"""
+
+import re
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from core.page import Box, Line, Pixels, Region, Word
+from core.text import fold
+from pipeline.clean.ink import shrunk
+from pipeline.clean.seals import find_seals
+
+STAMPS_VERSION = 1
+"""Part of the reading fingerprint."""
+
+STAMP, SEAL = "stamp", "seal"
+
+_SAYS_STAMP = re.compile(
+    r"\bden\b.*\b(gio|ngay|so|chuyen)\b|\b(gio|ngay|so|chuyen)\b.*\bden\b"
+    r"|^(hoa toc|(thuong )?khan|((toi|tuyet) )?mat)$|luu hanh noi bo|xem xong tra lai"
+)
+_PAGE_INCHES = 8.27
+"""Width of A4: photos do not say how large their sheet is."""
+
+_SEARCH_DPI = 150.0
+_COLOURED = 60
+"""Difference between the strongest and weakest channel of stamp ink."""
+
+_LEAST_SHARE = 0.0005
+
+
+def set_apart(lines: Sequence[Line], frames: Sequence[Box]) -> tuple[tuple[Line, ...], tuple[Region, ...]]:
+    """The lines of the body, and the stamps among the frames with theirs."""
+    body, stamps = tuple(lines), list[Region]()
+    for frame in frames:
+        inside = [Line(words) for line in body if (words := _parted(line, frame, within=True))]
+        said = " ".join(re.findall(r"[a-z]+", fold(" ".join(line.text for line in inside))))
+        if _SAYS_STAMP.search(said):
+            stamps.append(Region(STAMP, frame, tuple(sorted(inside, key=lambda line: line.box.top))))
+            outside = (_parted(line, frame, within=False) for line in body)
+            body = tuple(Line(words) for words in outside if words)
+    return body, tuple(stamps)
+
+
+def _parted(line: Line, frame: Box, *, within: bool) -> tuple[Word, ...]:
+    return tuple(word for word in line.words if _is_within(word.box, frame) is within)
+
+
+def _is_within(box: Box, frame: Box) -> bool:
+    across, down = (box.left + box.right) / 2, (box.top + box.bottom) / 2
+    return frame.left <= across < frame.right and frame.top <= down < frame.bottom
+
+
+def coloured_seals(shown: Pixels) -> tuple[Region, ...]:
+    """The seals in coloured ink on a displayed page."""
+    if shown.ndim == 2:
+        return ()
+    dpi = shown.shape[1] / _PAGE_INCHES
+    scale = min(1.0, _SEARCH_DPI / dpi)
+    blue, green, red = cv2.split(shrunk(shown, scale))
+    strongest, weakest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
+    ink = cv2.threshold(cv2.subtract(strongest, weakest), _COLOURED, 255, cv2.THRESH_BINARY)[1]
+    if np.count_nonzero(ink) < _LEAST_SHARE * ink.size:
+        return ()
+    height, width = shown.shape[:2]
+    boxes = (seal.box for seal in find_seals(np.asarray(ink, np.uint8), dpi * scale))
+    return tuple(
+        Region(SEAL, Box(max(0, box.left), max(0, box.top), min(width, box.right), min(height, box.bottom)))
+        for box in (Box(*(round(edge / scale) for edge in box)) for box in boxes)
+    )
