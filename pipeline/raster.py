@@ -190,7 +190,7 @@ def _plain(picture: Image.Image) -> Pixels:
     elif mode in ("1", "L"):
         return np.asarray(picture.convert("L"), np.uint8)
     else:
-        picture = picture.convert("RGB")
+        picture = picture if mode == "RGB" else picture.convert("RGB")
     return np.asarray(cv2.cvtColor(np.asarray(picture, np.uint8), cv2.COLOR_RGB2BGR), np.uint8)
 
 

@@ -17,7 +17,7 @@ from core.page import Box, Line, Pixels, Word
 from pipeline.clean.ink import connected
 from pipeline.ocr import Hints, OcrEngine
 
-SECOND_LOOK_VERSION = 1
+SECOND_LOOK_VERSION = 2
 """Part of the reading fingerprint."""
 
 _LETTER_INCHES = 25 / 300
@@ -37,8 +37,8 @@ _LEAST_LETTERS = 3
 _JOIN = 4.0
 """A word left out within this many letters of a line belongs to it."""
 
-_DOUBTFUL = 0.55
-"""Confidence below which a word has its line read again."""
+_DOUBTFUL = 0.45
+"""Confidence below which a word has its line read again; 0.55 takes a fifth more time and gains nothing."""
 
 _MARGIN, _APART = 0.3, 1.6
 """White around a line and between two, in letters."""
