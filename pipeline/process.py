@@ -7,12 +7,12 @@ from pathlib import Path
 
 from core.errors import DiskFull, MissingDependency, SohoaError
 from core.model import Problem, Scan
-from core.page import Line, Page, PageImage, PageState, Pixels, Quality, Region, Table
+from core.page import Code, Line, Page, PageImage, PageState, Pixels, Quality, Region, Table
 from core.settings import Limits
 from pipeline import codes, layer, quality
 from pipeline.clean.geometry import as_matrix
 from pipeline.clean.stand import Standing, displayed, stand
-from pipeline.clean.steps import CLEANING_VERSION, prepare
+from pipeline.clean.steps import CLEANING_VERSION, painted_over, prepare
 from pipeline.context.model import load_model
 from pipeline.context.settle import SETTLING_VERSION, settled
 from pipeline.layer import LAYER_VERSION, TextLayer
@@ -113,7 +113,7 @@ def _read(
     elif text.is_sound:
         read = _completed(text, image, standing, engine, limits, watch)
     else:
-        read = _recognised(image, standing, engine, limits, watch)
+        read = _recognised(image, standing, engine, limits, watch, found)
     with watch.stage("marks"):
         left = limits.page_seconds - watch.elapsed
         marks = (*read_red_marks(shown, engine, left), *coloured_seals(shown)) if read.lines else ()
@@ -168,20 +168,30 @@ def _completed(
 
 
 def _recognised(
-    image: PageImage, standing: Standing, engine: OcrEngine, limits: Limits, watch: Stopwatch
+    image: PageImage,
+    standing: Standing,
+    engine: OcrEngine,
+    limits: Limits,
+    watch: Stopwatch,
+    found: tuple[Code, ...],
 ) -> Reading:
     if quality.is_blank(standing):
         return Reading(PageState.BLANK)
-    (body, cells), stamps = _found(image, standing, engine, limits, watch)
+    (body, cells), stamps = _found(image, standing, engine, limits, watch, found)
     return replace(_ordered(PageState.READ, body, cells), regions=stamps)
 
 
 def _found(
-    image: PageImage, standing: Standing, engine: OcrEngine, limits: Limits, watch: Stopwatch
+    image: PageImage,
+    standing: Standing,
+    engine: OcrEngine,
+    limits: Limits,
+    watch: Stopwatch,
+    known: tuple[Code, ...] = (),
 ) -> tuple[Found, tuple[Region, ...]]:
     """What the engine reads: the lines of the body, the cells of tables with theirs; stamps and seals."""
     with watch.stage("clean"):
-        copy = prepare(image, standing)
+        copy = painted_over(prepare(image, standing), (code.box for code in known))
     with watch.stage("read"):
         hints = Hints(dpi=copy.dpi, seconds=limits.page_seconds - watch.elapsed)
         raw = engine.read(copy.pixels, hints)

@@ -38,6 +38,9 @@ _JOIN_INCHES = 0.05
 _FRAME_INCHES = 0.065
 """What the frame of a mark, two lines at most, takes on every side."""
 
+_SEARCH_DPI = 100.0
+"""Marks are looked for at this resolution, and read at the page's own."""
+
 _MOST = 3
 """Marks read on a page."""
 
@@ -53,8 +56,13 @@ def read_red_marks(shown: Pixels, engine: OcrEngine, seconds: float) -> tuple[Re
     """
     if shown.ndim == 2:
         return ()
-    ink, dpi = _red_ink(shown), shown.shape[1] / _PAGE_INCHES
-    marks = list(_marks(ink, dpi))[:_MOST]
+    dpi = shown.shape[1] / _PAGE_INCHES
+    step = max(1, int(dpi / _SEARCH_DPI))
+    found = list(_marks(_red_ink(shown[::step, ::step]), dpi / step))[:_MOST]
+    if not found:
+        return ()
+    ink = _red_ink(shown)
+    marks = [Box(*(edge * step for edge in box)) for box in found]
     return tuple(Region("stamp", box, _read(ink, box, dpi, engine, seconds)) for box in marks)
 
 

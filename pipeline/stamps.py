@@ -12,7 +12,6 @@ import numpy as np
 
 from core.page import Box, Line, Pixels, Region, Word
 from core.text import fold
-from pipeline.clean.ink import shrunk
 from pipeline.clean.seals import find_seals
 
 STAMPS_VERSION = 1
@@ -27,7 +26,7 @@ _SAYS_STAMP = re.compile(
 _PAGE_INCHES = 8.27
 """Width of A4: photos do not say how large their sheet is."""
 
-_SEARCH_DPI = 150.0
+_SEARCH_DPI = 100.0
 _COLOURED = 60
 """Difference between the strongest and weakest channel of stamp ink."""
 
@@ -61,15 +60,15 @@ def coloured_seals(shown: Pixels) -> tuple[Region, ...]:
     if shown.ndim == 2:
         return ()
     dpi = shown.shape[1] / _PAGE_INCHES
-    scale = min(1.0, _SEARCH_DPI / dpi)
-    blue, green, red = cv2.split(shrunk(shown, scale))
+    step = max(1, int(dpi / _SEARCH_DPI))
+    blue, green, red = cv2.split(shown[::step, ::step])
     strongest, weakest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
     ink = cv2.threshold(cv2.subtract(strongest, weakest), _COLOURED, 255, cv2.THRESH_BINARY)[1]
     if np.count_nonzero(ink) < _LEAST_SHARE * ink.size:
         return ()
     height, width = shown.shape[:2]
-    boxes = (seal.box for seal in find_seals(np.asarray(ink, np.uint8), dpi * scale))
+    boxes = (seal.box for seal in find_seals(np.asarray(ink, np.uint8), dpi / step))
     return tuple(
         Region(SEAL, Box(max(0, box.left), max(0, box.top), min(width, box.right), min(height, box.bottom)))
-        for box in (Box(*(round(edge / scale) for edge in box)) for box in boxes)
+        for box in (Box(*(edge * step for edge in box)) for box in boxes)
     )

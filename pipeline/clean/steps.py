@@ -4,8 +4,8 @@ Each step measures whether the page needs it and answers None if it does not:
 applied blindly, thresholding and denoising lower the accuracy of clean pages.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ from core.page import Box, PageImage, Pixels
 from pipeline.clean import colour, ink, leaders, light, rules, seals, speckle, strokes
 from pipeline.clean.cells import Moved, find_cells, stacked
 from pipeline.clean.frames import find_frames
-from pipeline.clean.geometry import Transform, inverse, scaling, shift, warp
+from pipeline.clean.geometry import Transform, inverse, map_box, scaling, shift, warp
 from pipeline.clean.grids import find_grids
 from pipeline.clean.stand import Standing
 
@@ -129,6 +129,18 @@ def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozens
         tuple(frame.moved(edge, edge) for frame in frames),
         tuple(seal.box.moved(edge, edge) for seal in round_ones),
     )
+
+
+def painted_over(copy: Prepared, boxes: Iterable[Box]) -> Prepared:
+    """The copy with places of the displayed page painted white: codes would be read as words."""
+    places = list(boxes)
+    if not places:
+        return copy
+    pixels, to_copy = copy.pixels.copy(), inverse(copy.to_displayed)
+    for place in places:
+        left, top, right, bottom = map_box(place, to_copy, (pixels.shape[1], pixels.shape[0]))
+        pixels[top:bottom, left:right] = 255
+    return replace(copy, pixels=pixels)
 
 
 def _grey(image: PageImage, skip: frozenset[str], done: list[str]) -> Pixels:

@@ -255,3 +255,22 @@ def test_touching_pixels_are_one_mark_with_its_size() -> None:
     assert labels[0, 0] == labels[1, 1] != labels[1, 3] == labels[2, 3]
     assert sorted(table[1:, cv2.CC_STAT_AREA].tolist()) == [2, 2]
     assert labels[0, 1] == 0
+
+
+def test_what_is_painted_over_lies_where_the_displayed_page_has_it() -> None:
+    scan = np.full((1200, 900), 255, np.uint8)
+    cv2.rectangle(scan, (300, 400), (420, 520), 0, cv2.FILLED)
+    cv2.rectangle(scan, (600, 400), (720, 520), 0, cv2.FILLED)
+    image = PageImage(1, scan, 150.0)
+    standing = stand(scan, 150.0, lambda *_: False)
+    copy = steps.painted_over(
+        steps.prepare(image, standing, frozenset({"speckle", "strokes"})), [Box(290, 390, 430, 530)]
+    )
+    dark = geometry.map_box(
+        Box(610, 410, 710, 510), geometry.inverse(copy.to_displayed), copy.pixels.shape[::-1]
+    )
+    gone = geometry.map_box(
+        Box(310, 410, 410, 510), geometry.inverse(copy.to_displayed), copy.pixels.shape[::-1]
+    )
+    assert copy.pixels[dark.top : dark.bottom, dark.left : dark.right].max() < 100
+    assert copy.pixels[gone.top : gone.bottom, gone.left : gone.right].min() == 255
