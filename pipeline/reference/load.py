@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from core.errors import ConfigError
 from core.text import fold, nfc
+from pipeline.reference.calendar import Calendar, Holiday, HolidayKind
 from pipeline.reference.tables import (
     Agency,
     DocumentType,
@@ -20,7 +21,16 @@ from pipeline.reference.tables import (
     Surname,
 )
 
-TABLES = ("procedures", "agencies", "places", "document_types", "positions", "surnames", "phrases")
+TABLES = (
+    "procedures",
+    "agencies",
+    "places",
+    "document_types",
+    "positions",
+    "surnames",
+    "phrases",
+    "holidays",
+)
 
 Cells = dict[str, str]
 Row = TypeVar("Row")
@@ -53,6 +63,7 @@ def load_reference(overlays: Mapping[str, bytes] | None = None) -> Reference:
         surnames=surnames,
         phrases=tuple(row["phrase"] for row in rows["phrases"]),
         folded_surnames=frozenset(fold(row.name) for row in surnames),
+        calendar=Calendar({row.day: row for row in _convert("holidays", rows, _holiday)}),
         fingerprint=_fingerprint(rows),
     )
 
@@ -84,7 +95,7 @@ def _read(name: str, data: bytes) -> list[Cells]:
 
 
 def _key(row: Cells) -> tuple[str, ...]:
-    for column in ("code", "phrase"):
+    for column in ("code", "phrase", "day"):
         if column in row:
             return (row[column],)
     return tuple(row.get(column, "") for column in ("kind", "name", "parent", "valid_from"))
@@ -145,6 +156,11 @@ def _place(cells: Cells) -> Place:
 
 def _surname(cells: Cells) -> Surname:
     return Surname(cells["name"], float(cells["weight"]), cells["source"])
+
+
+def _holiday(cells: Cells) -> Holiday:
+    day = date.fromisoformat(cells["day"])
+    return Holiday(day, HolidayKind(cells["kind"]), cells["name"], cells["source"])
 
 
 def _fingerprint(rows: Mapping[str, list[Cells]]) -> str:

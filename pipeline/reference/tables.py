@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.text import fold
+from pipeline.reference.calendar import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class Reference:
     phrases: tuple[str, ...]
     """Pairs of words that papers use over and over, lower case."""
     folded_surnames: frozenset[str]
+    calendar: Calendar
+    """Public holidays."""
     fingerprint: str
     """Hash of everything above; part of a document's `understanding`."""
 
@@ -130,6 +133,16 @@ class Reference:
                 return agency
             agency = self.agencies.get(agency.successor)
         return None
+
+    def predecessors(self, code: str) -> tuple[Agency, ...]:
+        """The agencies whose work went over to `code`, in one step or more."""
+        found: list[Agency] = []
+        sought = {code}
+        while sought:
+            earlier = [row for row in self.agencies.values() if row.successor in sought and row not in found]
+            found += earlier
+            sought = {row.code for row in earlier}
+        return tuple(found)
 
     def route(self, procedure_code: str | None, receiving_branch: str | None, day: date) -> tuple[str, ...]:
         """Codes of the agencies that may see a dossier: the settling one first, then the desk's branch.
