@@ -144,24 +144,48 @@ class Reference:
             sought = {row.code for row in earlier}
         return tuple(found)
 
+    def lineage(self, code: str) -> tuple[str, ...]:
+        """`code` and every agency whose work it took over: dossiers keep the agency of their day."""
+        return (code, *(row.code for row in self.predecessors(code)))
+
+    def procedure_on(self, code: str, day: date) -> Procedure | None:
+        """The procedure of `code` on `day`: itself or what replaced it."""
+        procedure = self.procedure(code)
+        for _ in range(len(self.procedures)):
+            ended = procedure is not None and procedure.valid_to is not None and day > procedure.valid_to
+            if procedure is None or not ended or not procedure.successor:
+                return procedure
+            procedure = self.procedure(procedure.successor)
+        return None
+
     def route(self, procedure_code: str | None, receiving_branch: str | None, day: date) -> tuple[str, ...]:
         """Codes of the agencies that may see a dossier: the settling one first, then the desk's branch.
 
-        The procedure decides, never the address of the desk. A dossier of unknown
-        procedure stays with the branch that received it.
+        The procedure as it was on `day` decides, never the address of the desk. A dossier
+        of unknown procedure stays with the branch that received it.
         """
         readers: list[str] = []
-        procedure = self.procedure(procedure_code) if procedure_code else None
-        if procedure is not None:
-            settling = self.agency_on(procedure.settling_agency, day)
-            if settling is not None:
-                readers.append(settling.code)
+        procedure = self.procedure_on(procedure_code, day) if procedure_code else None
+        settling = self._settling(procedure.settling_agency, day) if procedure is not None else None
+        if settling is not None:
+            readers.append(settling.code)
         if receiving_branch:
             readers.append(receiving_branch)
             current = self.agency_on(receiving_branch, day)
-            if current is not None and current.code not in readers:
+            if current is not None:
                 readers.append(current.code)
         return tuple(dict.fromkeys(readers))
+
+    def _settling(self, code: str, day: date) -> Agency | None:
+        """Who does the work of `code` on `day`; before there was such an agency, the one it came from.
+
+        Where it came from several, the procedure does not say which: then it stays with `code`.
+        """
+        agency = self.agency_on(code, day)
+        if agency is None or agency.valid_from is None or day >= agency.valid_from:
+            return agency
+        earlier = [row for row in self.predecessors(agency.code) if in_force(row, day)]
+        return earlier[0] if len(earlier) == 1 else agency
 
     def agency_named(self, printed: str, day: date | None = None) -> Agency | None:
         """The agency printed as `printed`, by full or short name, marks and case aside."""
