@@ -146,6 +146,7 @@ def dossier_shape(dossier: Dossier, documents: Sequence[Document]) -> Json:
             for field in dossier.fields
         ],
         "documents": [_document_shape(dossier, document) for document in documents],
+        "completeness": plain(dossier.completeness) if dossier.completeness else None,
         "problems": problems_shape(dossier.problems),
     }
 

@@ -18,6 +18,7 @@ from pipeline.reference.tables import (
     Position,
     Procedure,
     Reference,
+    RequiredPaper,
     Surname,
 )
 
@@ -30,6 +31,7 @@ TABLES = (
     "surnames",
     "phrases",
     "holidays",
+    "required_papers",
 )
 
 Cells = dict[str, str]
@@ -64,6 +66,7 @@ def load_reference(overlays: Mapping[str, bytes] | None = None) -> Reference:
         phrases=tuple(row["phrase"] for row in rows["phrases"]),
         folded_surnames=frozenset(fold(row.name) for row in surnames),
         calendar=Calendar({row.day: row for row in _convert("holidays", rows, _holiday)}),
+        required_papers=_convert("required_papers", rows, _required_paper),
         fingerprint=_fingerprint(rows),
     )
 
@@ -98,7 +101,7 @@ def _key(row: Cells) -> tuple[str, ...]:
     for column in ("code", "phrase", "day"):
         if column in row:
             return (row[column],)
-    return tuple(row.get(column, "") for column in ("kind", "name", "parent", "valid_from"))
+    return tuple(row.get(column, "") for column in ("procedure", "kind", "name", "parent", "valid_from"))
 
 
 def _convert(name: str, rows: Mapping[str, list[Cells]], make: Callable[[Cells], Row]) -> tuple[Row, ...]:
@@ -161,6 +164,18 @@ def _surname(cells: Cells) -> Surname:
 def _holiday(cells: Cells) -> Holiday:
     day = date.fromisoformat(cells["day"])
     return Holiday(day, HolidayKind(cells["kind"]), cells["name"], cells["source"])
+
+
+def _required_paper(cells: Cells) -> RequiredPaper:
+    return RequiredPaper(
+        procedure=cells["procedure"],
+        name=cells["name"],
+        quantity=int(cells["quantity"]),
+        required={"yes": True, "no": False}[cells["required"]],
+        valid_from=_day(cells["valid_from"]),
+        valid_to=_day(cells["valid_to"]),
+        source=cells["source"],
+    )
 
 
 def _fingerprint(rows: Mapping[str, list[Cells]]) -> str:

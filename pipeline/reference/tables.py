@@ -90,7 +90,23 @@ class Surname:
     source: str
 
 
-def in_force(row: Procedure | Agency | Place, day: date | None) -> bool:
+@dataclass(frozen=True, slots=True)
+class RequiredPaper:
+    """A component paper (thành phần hồ sơ) of a procedure in a period."""
+
+    procedure: str
+    """Code without suffix."""
+    name: str
+    quantity: int
+    """Copies wanted."""
+    required: bool
+    """False for papers only some applicants need."""
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+
+def in_force(row: Procedure | Agency | Place | RequiredPaper, day: date | None) -> bool:
     """Whether `row` was valid on `day`; every row is when the day is unknown."""
     if day is None:
         return True
@@ -110,6 +126,7 @@ class Reference:
     phrases: tuple[str, ...]
     """Pairs of words that papers use over and over, lower case."""
     folded_surnames: frozenset[str]
+    required_papers: tuple[RequiredPaper, ...]
     calendar: Calendar
     """Public holidays."""
     fingerprint: str
@@ -157,6 +174,11 @@ class Reference:
                 return procedure
             procedure = self.procedure(procedure.successor)
         return None
+
+    def papers_of(self, code: str, day: date | None) -> tuple[RequiredPaper, ...]:
+        """What an applicant hands in for the procedure `code` on `day`; empty where it is not known."""
+        bare = bare_procedure_code(code)
+        return tuple(row for row in self.required_papers if row.procedure == bare and in_force(row, day))
 
     def route(self, procedure_code: str | None, receiving_branch: str | None, day: date) -> tuple[str, ...]:
         """Codes of the agencies that may see a dossier: the settling one first, then the desk's branch.
