@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from bench import checks as checks_benchmark
 from bench import codes as codes_benchmark
 from bench import memory as memory_benchmark
 from bench import quality as quality_benchmark
@@ -147,6 +148,17 @@ def fields(
 ) -> None:
     """Accuracy and reliability of extraction, beside plain expressions on plain text."""
     run_fields(FieldRequest(pages, seed, dossiers, samples.resolve(), out.resolve(), document))
+
+
+@app.command()
+def checks(
+    dossiers: Annotated[int, typer.Option(min=1, help="Generated dossiers; nothing is read.")] = 200,
+    seed: Annotated[int, typer.Option(help="The same seed draws the same dossiers.")] = 1,
+    document: Annotated[Path, typer.Option(help="Report whose section is rewritten.")] = ROOT
+    / "docs/benchmarks-checks.md",
+) -> None:
+    """False warnings of cross-checks on true values, and the seeded errors they find."""
+    checks_benchmark.run(dossiers, seed, document)
 
 
 @app.command()

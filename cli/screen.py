@@ -23,6 +23,7 @@ from rich.text import Text
 
 from core.model import Arrangement, Document, Dossier, DossierState, Field
 from dossiers import wording
+from dossiers.completeness import said
 from dossiers.delivery import Delivered
 from dossiers.find import Answer
 from dossiers.progress import Progress, Report
@@ -154,6 +155,8 @@ def print_dossier(dossier: Dossier, documents: Iterable[Document]) -> None:
         print_fields(document, names[document.sha256])
         for line in _arranged(document.arrangement):
             out.print(Text(line, "yellow"))
+    for line in said(dossier.completeness):
+        out.print(Text(line, "yellow"))
     for member in dossier.documents:
         if member.state is DossierState.QUARANTINED:
             out.print(Text(f"{member.name}: bị giữ lại", "red"))

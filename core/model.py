@@ -184,6 +184,34 @@ class DossierField:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperCheck:
+    """One component paper of a dossier: what its procedure wants against what there is."""
+
+    name: str
+    state: str
+    """scanned, listed (on the receipt only), missing, absent (not needed by all), doubled or unknown."""
+    required: bool
+    wanted: int
+    """Copies its procedure asks for; 0 for a paper it does not know."""
+    listed: int
+    """Copies the receipt says were handed in."""
+    scanned: int
+    """Papers of that name among the scans."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completeness:
+    """A dossier's papers against the list of its procedure."""
+
+    procedure: str
+    """Code of the procedure whose list was used."""
+    papers: tuple[PaperCheck, ...]
+    """Those of the list in its order, then the unknown ones."""
+    unrecognised: int = 0
+    """Scanned papers of no known type: any of them may be one that seems missing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One applicant's request with all its papers."""
 
@@ -207,6 +235,8 @@ class Dossier:
     updated_at: datetime | None = None
     submissions: tuple[str, ...] = ()
     """Ids of the submissions that made or extended it."""
+    completeness: Completeness | None = None
+    """None while its procedure, or the list of its papers, is not known."""
 
     def field(self, name: str) -> Field | None:
         """The best value of the field called `name`, if any."""

@@ -8,6 +8,7 @@ from datetime import date
 from core.errors import Conflict
 from core.model import Document, Dossier, DossierField, DossierState, Manifest, Member, Problem
 from dossiers import records
+from dossiers.completeness import completeness_of
 from dossiers.documents import Settled
 from dossiers.records import CodeClaim, Submission
 from dossiers.services import Services
@@ -88,6 +89,7 @@ def _assemble(
     all_members = tuple((known | {member.sha256: member for member in members}).values())
     documents = tuple(_documents(services.store, all_members))
     fields = merge_fields(documents)
+    day = _day_of(fields)
     code, problems = code_of(documents, fields, names)
     if before.code and code != before.code:
         code = before.code
@@ -99,18 +101,25 @@ def _assemble(
         fields=fields,
         code=code,
         problems=problems,
-        agencies=_agencies(services, fields, before.branch),
+        agencies=_agencies(services, fields, before.branch, day),
+        completeness=completeness_of(services.reference, fields, documents, day),
         state=_state(all_members, problems),
         submissions=tuple(dict.fromkeys((*before.submissions, submission.id))),
         updated_at=records.now(),
     )
 
 
-def _agencies(services: Services, fields: Sequence[DossierField], branch: str | None) -> tuple[str, ...]:
+def _day_of(fields: Sequence[DossierField]) -> date:
+    """The day of receipt, by whose rules a dossier goes; today where none was found."""
+    received = next((one.best.value for one in fields if one.best.name == "received_at"), None)
+    return date.fromisoformat(str(received)[:10]) if received else records.now().date()
+
+
+def _agencies(
+    services: Services, fields: Sequence[DossierField], branch: str | None, day: date
+) -> tuple[str, ...]:
     """Who may see it: routed by the procedure as it was on the day of receipt."""
     values = {field.best.name: str(field.best.value) for field in fields if field.best.value}
-    received = values.get("received_at")
-    day = date.fromisoformat(received[:10]) if received else records.now().date()
     return services.reference.route(values.get("procedure_code"), branch, day)
 
 

@@ -85,7 +85,7 @@ def _question(services: Services, search: Search) -> Question:
             text = text[:start] + " " + text[end:]
         text = re.sub(r"\s+", " ", text).strip()
     query = parse(text)
-    first, last = (_day(given) for given in (search.date_from, search.date_to))
+    first, last = (parse_day(given) for given in (search.date_from, search.date_to))
     return Question(query, where, first, last, search.limit, search.offset)
 
 
@@ -97,7 +97,12 @@ def _as_printed(text: str) -> Query:
     return parse(masked)
 
 
-def _day(given: str | None) -> str | None:
+def parse_day(given: str | None) -> str | None:
+    """A day as asked for, YYYY-MM-DD; None where none is.
+
+    Raises:
+        ConfigError: it is no date.
+    """
     if not given:
         return None
     try:

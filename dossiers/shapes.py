@@ -11,6 +11,7 @@ from typing import Any
 from core.codec import plain
 from core.model import Arrangement, Document, Dossier, Field, Problem, Scan
 from core.page import Line, Page, Word
+from dossiers.arrivals import Arrivals
 from dossiers.delivery import Delivered
 from dossiers.find import Answer, Hit
 from pipeline.preview import Look
@@ -145,6 +146,7 @@ def dossier_shape(dossier: Dossier, documents: Sequence[Document]) -> Json:
             for field in dossier.fields
         ],
         "documents": [_document_shape(dossier, document) for document in documents],
+        "completeness": plain(dossier.completeness) if dossier.completeness else None,
         "problems": problems_shape(dossier.problems),
     }
 
@@ -159,6 +161,17 @@ def dossier_row(dossier: Dossier) -> Json:
         "pages": page_count(dossier),
         "problems": problems_shape(dossier.problems),
         "updated_at": local_time(dossier.updated_at),
+    }
+
+
+def arrivals_shape(arrived: Arrivals) -> Json:
+    """The answer of `sohoa status --agency … --json`."""
+    return {
+        "schema": "sohoa.arrivals/1",
+        "agency": {"code": arrived.agency.code, "name": arrived.agency.name},
+        "since": arrived.since,
+        "total": arrived.total,
+        "dossiers": [plain(one) for one in arrived.dossiers],
     }
 
 

@@ -96,6 +96,7 @@ REASONS = {
     "stopped": "Đã dừng giữa chừng; phần đã làm được giữ nguyên.",
     "unavailable": "Máy chủ chưa sẵn sàng. Việc dở dang được giữ nguyên, chạy lại lệnh sau.",
     "disk_full": "Hết chỗ trên đĩa. Hãy dọn đĩa rồi chạy lại lệnh.",
+    "unknown_agency": "Không có cơ quan nào tên hoặc mã như vậy. Hãy xem bảng cơ quan (agencies).",
     "claimed": "Một máy khác đang xử lý.",
 }
 

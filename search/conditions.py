@@ -31,6 +31,13 @@ class Exact:
 
 
 @dataclass(frozen=True, slots=True)
+class Readers:
+    """A dossier that one of these agencies may see; narrows, never widens what the viewer may see."""
+
+    agencies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Between:
     """A dossier whose date lies between two days, both included."""
 
@@ -59,4 +66,4 @@ class Without:
     part: "Condition"
 
 
-Condition = Row | OneOf | Exact | Between | All | Any | Without
+Condition = Row | OneOf | Exact | Readers | Between | All | Any | Without

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.access import Viewer
-from search.conditions import All, Any, Between, Condition, Exact, OneOf, Row, Without
+from search.conditions import All, Any, Between, Condition, Exact, OneOf, Readers, Row, Without
 from search.elastic_mapping import SEPARATOR, Json
 from search.index import Question, Tier
 from search.plan import MAX_FACET_VALUES, PagePlan, Plan
@@ -56,6 +56,8 @@ def query(columns: Columns, part: Condition) -> Json:
             return {"bool": {"must_not": [query(columns, inner)]}}
         case Exact(keys):
             return {"terms": {"exact": keys}}
+        case Readers(agencies):
+            return {"terms": {"readers": list(agencies)}}
         case Between(first, last):
             return {"range": {"date": {"gte": first or "", "lte": last or "9999-12-31"}}}
 

@@ -70,6 +70,8 @@ class Question:
     date_to: str | None = None
     limit: int = 20
     offset: int = 0
+    readers: tuple[str, ...] | None = None
+    """Only dossiers that one of these agencies may see; None asks for no agency."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from core.errors import ConfigError
 from core.text import Token
 from search import schema
-from search.conditions import All, Any, Between, Condition, Exact, OneOf, Row, Without
+from search.conditions import All, Any, Between, Condition, Exact, OneOf, Readers, Row, Without
 from search.dates import DateRange
 from search.index import Question, Tier
 from search.query import And, InField, Leaf, Node, Not, Or, Phrase, Query, Word, leaves, loosen
@@ -98,7 +98,7 @@ def _page_plan(query: Query) -> PagePlan:
 
 
 def filters(question: Question) -> tuple[Condition, ...]:
-    """The conditions of `where` and of the dates.
+    """The conditions of `where`, of the readers and of the dates.
 
     Raises:
         ConfigError: a field is unknown or the wanted part lies too deep.
@@ -110,6 +110,8 @@ def filters(question: Question) -> tuple[Condition, ...]:
         if name not in schema.BY_NAME:
             raise ConfigError(f"No field {name}; use one of {', '.join(sorted(schema.BY_NAME))}.")
         parts.append(Exact(tuple(exact_key(name, value) for value in values)))
+    if question.readers is not None:
+        parts.append(Readers(question.readers))
     if question.date_from or question.date_to:
         parts.append(Between(question.date_from, question.date_to))
     return tuple(parts)

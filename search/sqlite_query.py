@@ -5,13 +5,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.access import Viewer
-from search.conditions import All, Any, Between, Condition, Exact, OneOf, Row, Without
+from search.conditions import All, Any, Between, Condition, Exact, OneOf, Readers, Row, Without
 
 Sql = tuple[str, tuple[object, ...]]
 """A boolean expression over `d`, a row of dossiers, and its parameters."""
 
 EVERYTHING: Sql = ("1", ())
 NOTHING: Sql = ("0", ())
+_READABLE = "SELECT dossier FROM readers WHERE agency IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,7 @@ def visible(viewer: Viewer) -> Sql:
     """Dossiers that exist and that `viewer` may see."""
     if viewer.sees_all_dossiers:
         return "d.live", ()
-    allowed = "SELECT dossier FROM readers WHERE agency IN (SELECT value FROM json_each(?))"
-    return f"d.live AND d.row IN ({allowed})", (_list(sorted(viewer.agencies)),)
+    return f"d.live AND d.row IN ({_READABLE})", (_list(sorted(viewer.agencies)),)
 
 
 def sql(columns: Columns, part: Condition) -> Sql:
@@ -52,6 +52,8 @@ def sql(columns: Columns, part: Condition) -> Sql:
         case Exact(keys):
             same = "SELECT dossier FROM exact WHERE key IN (SELECT value FROM json_each(?))"
             return f"d.row IN ({same})", (_list(keys),)
+        case Readers(agencies):
+            return f"d.row IN ({_READABLE})", (_list(agencies),)
         case Between(first, last):
             return "(d.date IS NOT NULL AND d.date >= ? AND d.date <= ?)", (first or "", last or "9999-12-31")
     return NOTHING

@@ -80,10 +80,12 @@ def _province_of(place: str, reference: Reference) -> str | None:
 
 
 def district_warning(text: str, day: date | None) -> str | None:
-    """A warning when `text` names a district after their abolition, or none before it."""
+    """A warning when `text` ends at a commune, names a district after their abolition, or none before it."""
+    parts = address_parts(text)
+    if "commune" in parts and "district" not in parts and "province" not in parts:
+        return "Địa chỉ chỉ ghi đến cấp xã, có thể thiếu phần sau."
     if day is None:
         return None
-    parts = address_parts(text)
     if day >= ABOLITION_DAY and "district" in parts:
         return "Địa chỉ còn ghi cấp huyện dù cấp huyện đã bỏ từ 01/7/2025."
     if day < ABOLITION_DAY and "province" in parts and "commune" in parts and "district" not in parts:

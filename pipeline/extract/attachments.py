@@ -43,6 +43,8 @@ class _Columns:
 
 def read_attachments(view: PageView, tables: Sequence[Ruled], lexicon: Lexicon) -> Candidate | None:
     """The list of attachments of a page as one list value, or None."""
+    if any(map(_is_turned, tables)):
+        return None
     for table in tables:
         rows = list(_cell_rows(table))
         items = [item for row in rows if (item := _cell_item(row, lexicon))]
@@ -68,6 +70,21 @@ def _cell_rows(table: Ruled) -> Iterator[dict[str, Cell]]:
                 cells = {name: table.at(row, column) for name, column in columns.items()}
                 yield {name: cell for name, cell in cells.items() if cell}
             return
+
+
+def _is_turned(table: Ruled) -> bool:
+    """Whether the headings stand under each other: a table of papers on its side has no rows to read."""
+    columns: dict[int, set[str | None]] = {}
+    rows: dict[int, set[str | None]] = {}
+    for cell in table.cells:
+        role = _role(cell.run.folded)
+        columns.setdefault(cell.column, set()).add(role)
+        rows.setdefault(cell.row, set()).add(role)
+    return _has_headings(columns) and not _has_headings(rows)
+
+
+def _has_headings(lines: Mapping[int, set[str | None]]) -> bool:
+    return any({"name", "count"} <= roles for roles in lines.values())
 
 
 def _by_content(table: Ruled, head: int) -> dict[str, int]:

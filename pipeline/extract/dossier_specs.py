@@ -282,6 +282,14 @@ DOSSIER_FIELDS = (
         "fee", "Fee", "Phí, lệ phí", Kind.MONEY, ("Phí, lệ phí", "Lệ phí", "Phí", "Phí/lệ phí"), ("Số tiền",)
     ),
     Spec(
+        "fee_words",
+        "Fee in words",
+        "Số tiền bằng chữ",
+        Kind.TEXT,
+        ("Bằng chữ", "Số tiền bằng chữ", "Viết bằng chữ"),
+        lines=2,
+    ),
+    Spec(
         "return_channel",
         "Result returned by",
         "Hình thức nhận kết quả",
@@ -315,7 +323,6 @@ STOP_LABELS = (
     "Quê quán",
     "Địa chỉ thửa đất",
     "Nơi sinh",
-    "Bằng chữ",
     "Lý do",
     "Kết quả",
     "Quan hệ với người",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from core.model import Document, DossierField, Field
+from pipeline.extract.across import compared
 from pipeline.extract.catalogue import FILE_FIELDS
 
 PAPER_ORDER = {"receipt": 0, "control_slip": 1, "application": 2}
@@ -22,11 +23,12 @@ def merge_fields(documents: Sequence[Document]) -> tuple[DossierField, ...]:
 
     Order: human, QR or bar code, receipt, control slip, application, other
     papers, then confidence. A place that can't be read loses to any value.
+    Papers that contradict each other about the applicant are told as a warning.
     """
     names = dict.fromkeys(
         field.name for document in documents for field in document.fields if field.name not in _OF_FILES
     )
-    return tuple(_merge(name, documents) for name in names)
+    return compared([_merge(name, documents) for name in names], documents)
 
 
 def _merge(name: str, documents: Sequence[Document]) -> DossierField:

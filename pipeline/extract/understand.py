@@ -7,6 +7,7 @@ from importlib import resources
 
 from core.model import Field, Paper, Problem
 from core.page import Page
+from pipeline.extract.across import contradicted
 from pipeline.extract.appointment import read_appointment
 from pipeline.extract.arrival import read_arrival_stamp
 from pipeline.extract.articles import numbered, read_articles
@@ -99,7 +100,8 @@ def understanding_fingerprint(reference: Reference) -> str:
     """Hash of the rules (this package, and what splits files), their calibration and the reference data."""
     digest = hashlib.sha256(reference.fingerprint.encode())
     splitting = (resources.files("pipeline") / name for name in ("separators.py", "splits.py"))
-    sources = [*resources.files("pipeline.extract").iterdir(), *splitting]
+    rules = resources.files("pipeline.extract")
+    sources = [*rules.iterdir(), *(rules / "checks").iterdir(), *splitting]
     for source in sorted(sources, key=lambda entry: entry.name):
         if source.name.endswith((".py", ".csv")):
             digest.update(source.name.encode() + b"\x00" + source.read_bytes())
@@ -237,7 +239,7 @@ def _conclude(papers: _Papers, lexicon: Lexicon, calibration: Calibration) -> Un
         candidates = found if elsewhere or applicant is None else _of_same_person(found, applicant, papers)
         best = gathered(candidates) if name in RUNNING else choose(candidates)
         if best is not None:
-            chosen[name] = best
+            chosen[name] = contradicted(best, candidates)
     _number_articles(chosen)
     chosen |= {one.name: one for one in papers.file.candidates()}
     _keep_one_signer(chosen)

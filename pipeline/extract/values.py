@@ -53,6 +53,8 @@ def _text(text: str, _: Lexicon) -> Parsed | None:
 def _trimmed(text: str) -> tuple[int, int]:
     start = len(text) - len(text.lstrip(" .…_:;·-,"))
     end = len(text.rstrip(" .…_:;·-,"))
+    if "(" not in text[:end] and text[:end].endswith(")"):
+        end = len(text[: end - 1].rstrip(" .…_:;·-,"))
     return start, max(start, end)
 
 

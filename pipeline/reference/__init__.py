@@ -8,6 +8,7 @@ from pipeline.reference.tables import (
     Position,
     Procedure,
     Reference,
+    RequiredPaper,
     Surname,
 )
 
@@ -18,6 +19,7 @@ __all__ = [
     "Position",
     "Procedure",
     "Reference",
+    "RequiredPaper",
     "Surname",
     "load_reference",
 ]

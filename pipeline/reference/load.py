@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from core.errors import ConfigError
 from core.text import fold, nfc
+from pipeline.reference.calendar import Calendar, Holiday, HolidayKind
 from pipeline.reference.tables import (
     Agency,
     DocumentType,
@@ -17,10 +18,21 @@ from pipeline.reference.tables import (
     Position,
     Procedure,
     Reference,
+    RequiredPaper,
     Surname,
 )
 
-TABLES = ("procedures", "agencies", "places", "document_types", "positions", "surnames", "phrases")
+TABLES = (
+    "procedures",
+    "agencies",
+    "places",
+    "document_types",
+    "positions",
+    "surnames",
+    "phrases",
+    "holidays",
+    "required_papers",
+)
 
 Cells = dict[str, str]
 Row = TypeVar("Row")
@@ -53,6 +65,8 @@ def load_reference(overlays: Mapping[str, bytes] | None = None) -> Reference:
         surnames=surnames,
         phrases=tuple(row["phrase"] for row in rows["phrases"]),
         folded_surnames=frozenset(fold(row.name) for row in surnames),
+        calendar=Calendar({row.day: row for row in _convert("holidays", rows, _holiday)}),
+        required_papers=_convert("required_papers", rows, _required_paper),
         fingerprint=_fingerprint(rows),
     )
 
@@ -84,10 +98,10 @@ def _read(name: str, data: bytes) -> list[Cells]:
 
 
 def _key(row: Cells) -> tuple[str, ...]:
-    for column in ("code", "phrase"):
+    for column in ("code", "phrase", "day"):
         if column in row:
             return (row[column],)
-    return tuple(row.get(column, "") for column in ("kind", "name", "parent", "valid_from"))
+    return tuple(row.get(column, "") for column in ("procedure", "kind", "name", "parent", "valid_from"))
 
 
 def _convert(name: str, rows: Mapping[str, list[Cells]], make: Callable[[Cells], Row]) -> tuple[Row, ...]:
@@ -145,6 +159,23 @@ def _place(cells: Cells) -> Place:
 
 def _surname(cells: Cells) -> Surname:
     return Surname(cells["name"], float(cells["weight"]), cells["source"])
+
+
+def _holiday(cells: Cells) -> Holiday:
+    day = date.fromisoformat(cells["day"])
+    return Holiday(day, HolidayKind(cells["kind"]), cells["name"], cells["source"])
+
+
+def _required_paper(cells: Cells) -> RequiredPaper:
+    return RequiredPaper(
+        procedure=cells["procedure"],
+        name=cells["name"],
+        quantity=int(cells["quantity"]),
+        required={"yes": True, "no": False}[cells["required"]],
+        valid_from=_day(cells["valid_from"]),
+        valid_to=_day(cells["valid_to"]),
+        source=cells["source"],
+    )
 
 
 def _fingerprint(rows: Mapping[str, list[Cells]]) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from core.text import fold
+from pipeline.reference.calendar import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,23 @@ class Surname:
     source: str
 
 
-def in_force(row: Procedure | Agency | Place, day: date | None) -> bool:
+@dataclass(frozen=True, slots=True)
+class RequiredPaper:
+    """A component paper (thành phần hồ sơ) of a procedure in a period."""
+
+    procedure: str
+    """Code without suffix."""
+    name: str
+    quantity: int
+    """Copies wanted."""
+    required: bool
+    """False for papers only some applicants need."""
+    valid_from: date | None
+    valid_to: date | None
+    source: str
+
+
+def in_force(row: Procedure | Agency | Place | RequiredPaper, day: date | None) -> bool:
     """Whether `row` was valid on `day`; every row is when the day is unknown."""
     if day is None:
         return True
@@ -109,6 +126,9 @@ class Reference:
     phrases: tuple[str, ...]
     """Pairs of words that papers use over and over, lower case."""
     folded_surnames: frozenset[str]
+    required_papers: tuple[RequiredPaper, ...]
+    calendar: Calendar
+    """Public holidays."""
     fingerprint: str
     """Hash of everything above; part of a document's `understanding`."""
 
@@ -131,24 +151,63 @@ class Reference:
             agency = self.agencies.get(agency.successor)
         return None
 
+    def predecessors(self, code: str) -> tuple[Agency, ...]:
+        """The agencies whose work went over to `code`, in one step or more."""
+        found: list[Agency] = []
+        sought = {code}
+        while sought:
+            earlier = [row for row in self.agencies.values() if row.successor in sought and row not in found]
+            found += earlier
+            sought = {row.code for row in earlier}
+        return tuple(found)
+
+    def lineage(self, code: str) -> tuple[str, ...]:
+        """`code` and every agency whose work it took over: dossiers keep the agency of their day."""
+        return (code, *(row.code for row in self.predecessors(code)))
+
+    def procedure_on(self, code: str, day: date) -> Procedure | None:
+        """The procedure of `code` on `day`: itself or what replaced it."""
+        procedure = self.procedure(code)
+        for _ in range(len(self.procedures)):
+            ended = procedure is not None and procedure.valid_to is not None and day > procedure.valid_to
+            if procedure is None or not ended or not procedure.successor:
+                return procedure
+            procedure = self.procedure(procedure.successor)
+        return None
+
+    def papers_of(self, code: str, day: date | None) -> tuple[RequiredPaper, ...]:
+        """What an applicant hands in for the procedure `code` on `day`; empty where it is not known."""
+        bare = bare_procedure_code(code)
+        return tuple(row for row in self.required_papers if row.procedure == bare and in_force(row, day))
+
     def route(self, procedure_code: str | None, receiving_branch: str | None, day: date) -> tuple[str, ...]:
         """Codes of the agencies that may see a dossier: the settling one first, then the desk's branch.
 
-        The procedure decides, never the address of the desk. A dossier of unknown
-        procedure stays with the branch that received it.
+        The procedure as it was on `day` decides, never the address of the desk. A dossier
+        of unknown procedure stays with the branch that received it.
         """
         readers: list[str] = []
-        procedure = self.procedure(procedure_code) if procedure_code else None
-        if procedure is not None:
-            settling = self.agency_on(procedure.settling_agency, day)
-            if settling is not None:
-                readers.append(settling.code)
+        procedure = self.procedure_on(procedure_code, day) if procedure_code else None
+        settling = self._settling(procedure.settling_agency, day) if procedure is not None else None
+        if settling is not None:
+            readers.append(settling.code)
         if receiving_branch:
             readers.append(receiving_branch)
             current = self.agency_on(receiving_branch, day)
-            if current is not None and current.code not in readers:
+            if current is not None:
                 readers.append(current.code)
         return tuple(dict.fromkeys(readers))
+
+    def _settling(self, code: str, day: date) -> Agency | None:
+        """Who does the work of `code` on `day`; before there was such an agency, the one it came from.
+
+        Where it came from several, the procedure does not say which: then it stays with `code`.
+        """
+        agency = self.agency_on(code, day)
+        if agency is None or agency.valid_from is None or day >= agency.valid_from:
+            return agency
+        earlier = [row for row in self.predecessors(agency.code) if in_force(row, day)]
+        return earlier[0] if len(earlier) == 1 else agency
 
     def agency_named(self, printed: str, day: date | None = None) -> Agency | None:
         """The agency printed as `printed`, by full or short name, marks and case aside."""

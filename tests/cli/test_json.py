@@ -163,3 +163,27 @@ def test_wrong_usage_is_explained_and_ends_with_2(sohoa: Run, wrong: list[str]) 
     assert done.returncode == 2
     assert done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_status_lists_what_arrived_for_an_agency(sohoa: Run, tmp_path: Path) -> None:
+    receipt = draw_page(
+        tmp_path / "b.png",
+        [
+            "GIẤY TIẾP NHẬN HỒ SƠ VÀ HẸN TRẢ KẾT QUẢ",
+            "Tiếp nhận hồ sơ của: Nguyễn Thị Mẫu",
+            "Mã thủ tục: 2.000488",
+            "Thời gian nhận hồ sơ: 24/01/2025 08:30",
+        ],
+    )
+    assert sohoa("ingest", receipt).returncode == 0
+    listed = sohoa("status", "--agency", "Sở Tư pháp", "--since", "2025-01-24", "--json")
+    shape = valid(json.loads(listed.stdout))
+    assert (shape["agency"]["code"], shape["total"]) == ("so-tu-phap", 1)
+    assert shape["dossiers"][0]["received_at"] == "2025-01-24T08:30:00+07:00"
+    told = sohoa("status", "--agency", "so-tu-phap")
+    assert "Sở Tư pháp: 1 hồ sơ" in told.stdout
+    assert "2025-01-24 08:30" in told.stdout
+    assert "0 hồ sơ" in sohoa("status", "--agency", "so-y-te").stdout
+    unknown = sohoa("status", "--agency", "Sở Không Có")
+    assert (unknown.returncode, "[unknown_agency]" in unknown.stderr) == (5, True)
+    assert sohoa("status").returncode == 2

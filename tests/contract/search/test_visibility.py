@@ -85,3 +85,27 @@ def test_readers_change_with_the_dossier(opener: Opener) -> None:
     index.add([dossier("d-1", "công văn", readers=("so-y-te",), generation=2)])
     assert found(index, "công văn", TU_PHAP_VIEWER) == set()
     assert found(index, "công văn", STRANGER) == {"d-1"}
+
+
+def test_readers_narrow_a_question_and_never_widen_what_may_be_seen(opener: Opener) -> None:
+    index = opener()
+    index.add(
+        [
+            dossier("d-1", "đơn", readers=("so-tu-phap", "chi-nhanh-tu-son"), date="2025-01-02"),
+            dossier("d-2", "đơn", readers=("so-tu-phap",), date="2025-01-03"),
+            dossier("d-3", "đơn", readers=("so-y-te", "chi-nhanh-tu-son"), date="2025-01-04"),
+            dossier("d-4", "đơn", readers=("so-tu-phap",)),
+        ]
+    )
+    ours = ("so-tu-phap",)
+
+    def listed(viewer: Viewer, **more: object) -> list[str]:
+        return [hit.dossier for hit in ask(index, "", viewer, **more).hits]
+
+    assert listed(LOCAL_VIEWER, readers=ours) == ["d-2", "d-1", "d-4"]
+    assert listed(LOCAL_VIEWER, readers=ours, date_from="2025-01-03") == ["d-2"]
+    assert listed(LOCAL_VIEWER, readers=(*ours, "so-y-te")) == ["d-3", "d-2", "d-1", "d-4"]
+    assert listed(LOCAL_VIEWER, readers=()) == []
+    assert listed(TU_SON_VIEWER, readers=ours) == ["d-1"]
+    assert listed(STRANGER, readers=ours) == []
+    assert ask(index, "", TU_SON_VIEWER, readers=ours).total == 1

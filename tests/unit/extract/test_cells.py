@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from core.model import FieldItem
 from core.page import Box, Line, Page, Table, TableCell
 from tests.unit.extract.asking import read, value_of
@@ -119,3 +121,19 @@ def test_minutes_that_cant_be_read_are_no_full_hour() -> None:
     assert "time" not in found[0]
     found = parts(slip("08 giờ 4G phút, ngày 24 tháng 01 năm 2025\nNgười giao: Trần Văn Hùng"), "handover")
     assert found[0]["time"] == "2025-01-24T08:46:00+07:00"
+
+
+@pytest.mark.parametrize("anchor", ["", "1. Thành phần hồ sơ nộp gồm:"])
+@pytest.mark.parametrize("upwards", [False, True])
+def test_a_table_of_papers_on_its_side_is_no_list(anchor: str, upwards: bool) -> None:
+    columns = [
+        ("STT", "1", "2"),
+        ("Tên giấy tờ", "Tờ khai đăng ký khai sinh", "Giấy chứng sinh"),
+        ("Loại", "Bản chính", "Bản sao"),
+        ("Số lượng", "01", "02"),
+    ]
+    turned = [tuple(reversed(column)) for column in reversed(columns)] if upwards else columns
+    paper = with_table(
+        receipt(*([line(30, 158, anchor)] if anchor else [])), ruled(164, (30, 85, 140), turned)
+    )
+    assert value_of(read(paper), "attachments") is None

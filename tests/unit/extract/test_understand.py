@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -216,3 +217,16 @@ def test_the_fingerprint_follows_the_reference_data() -> None:
     one, other = understanding_fingerprint(REFERENCE), understanding_fingerprint(load_reference(overlay))
     assert one == understanding_fingerprint(load_reference())
     assert one != other
+
+
+def test_the_fingerprint_follows_the_cross_checks(monkeypatch: pytest.MonkeyPatch) -> None:
+    hashed: list[str] = []
+    seen = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        hashed.append("/".join(path.parts[-2:]))
+        return seen(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    understanding_fingerprint(REFERENCE)
+    assert {"checks/terms.py", "extract/merge.py", "pipeline/splits.py"} <= set(hashed)
