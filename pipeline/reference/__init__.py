@@ -9,6 +9,7 @@ from pipeline.reference.tables import (
     Procedure,
     Reference,
     Surname,
+    Variant,
 )
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Procedure",
     "Reference",
     "Surname",
+    "Variant",
     "load_reference",
 ]
