@@ -8,7 +8,18 @@ from collections.abc import Sequence
 import typer
 from typer._click.exceptions import ClickException  # Typer carries its own click and names no public base
 
-from cli import checking, demo, ingesting, making, operating, reading, searching, separating
+from cli import (
+    checking,
+    correcting,
+    demo,
+    ingesting,
+    making,
+    operating,
+    reading,
+    referring,
+    searching,
+    separating,
+)
 from core.errors import SohoaError
 from dossiers import wording
 
@@ -23,7 +34,18 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (reading, checking, ingesting, searching, operating, making, separating, demo):
+for group in (
+    reading,
+    checking,
+    ingesting,
+    searching,
+    correcting,
+    referring,
+    operating,
+    making,
+    separating,
+    demo,
+):
     group.register(app)
 
 
