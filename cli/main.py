@@ -8,7 +8,19 @@ from collections.abc import Sequence
 import typer
 from typer._click.exceptions import ClickException  # Typer carries its own click and names no public base
 
-from cli import arriving, checking, demo, ingesting, making, operating, reading, searching, separating
+from cli import (
+    arriving,
+    checking,
+    correcting,
+    demo,
+    ingesting,
+    making,
+    operating,
+    reading,
+    referring,
+    searching,
+    separating,
+)
 from core.errors import SohoaError
 from dossiers import wording
 
@@ -23,7 +35,19 @@ app = typer.Typer(
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for group in (reading, checking, ingesting, searching, arriving, operating, making, separating, demo):
+for group in (
+    reading,
+    checking,
+    ingesting,
+    searching,
+    arriving,
+    correcting,
+    referring,
+    operating,
+    making,
+    separating,
+    demo,
+):
     group.register(app)
 
 

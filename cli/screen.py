@@ -21,9 +21,11 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from cli.decided import decided
 from core.model import Arrangement, Document, Dossier, DossierState, Field
 from dossiers import wording
 from dossiers.completeness import said
+from dossiers.corrections.model import Correction
 from dossiers.delivery import Delivered
 from dossiers.find import Answer
 from dossiers.progress import Progress, Report
@@ -145,11 +147,17 @@ def print_fields(document: Document, title: str) -> None:
         out.print(Text(f"[{problem.code}] {wording.reason(problem.code, problem.message)}", "red"))
 
 
-def print_dossier(dossier: Dossier, documents: Iterable[Document]) -> None:
-    """A dossier with its documents and fields."""
+def print_dossier(dossier: Dossier, documents: Iterable[Document], corrections: Iterable[Correction]) -> None:
+    """A dossier with what people put right, its documents and fields."""
     out = console()
     state = wording.STATES[dossier.state]
-    out.print(Text(f"Hồ sơ {dossier.code or dossier.id} · {state}", "bold"))
+    confirmed = " · đã xác nhận" if dossier.confirmed else ""
+    out.print(Text(f"Hồ sơ {dossier.code or dossier.id} · {state}{confirmed}", "bold"))
+    for line in decided(dossier, corrections):
+        out.print(Text(line))
+    for problem in dossier.problems:
+        if problem.stage in ("assemble", "correct", "confirm"):
+            out.print(Text(f"[{problem.code}] {wording.reason(problem.code, problem.message)}", "red"))
     names = {member.sha256: member.name for member in dossier.documents}
     for document in documents:
         print_fields(document, names[document.sha256])
@@ -164,18 +172,22 @@ def print_dossier(dossier: Dossier, documents: Iterable[Document]) -> None:
 
 def _arranged(arrangement: Arrangement) -> Iterator[str]:
     """What is proposed for the pages, in words."""
+    proposal = "Đã tách" if "splits" in arrangement.decided else "Đề nghị tách"
     for number, split in enumerate(arrangement.splits, start=1):
         code = split.code or "chưa rõ mã"
         what, why = wording.OPENS[split.opens], wording.SPLIT_REASONS[split.reason]
         pages = f"trang {split.first_page}–{split.last_page}"
-        yield f"Đề nghị tách, phần {number}: {pages}, {what} {code} ({why})"
+        yield f"{proposal}, phần {number}: {pages}, {what} {code} ({why})"
     by_mark: dict[str, list[str]] = {}
     for mark in arrangement.marks:
         by_mark.setdefault(mark.mark, []).append(str(mark.page))
     for name, marked in by_mark.items():
         yield f"{wording.PAGE_MARKS[name].capitalize()}: trang {', '.join(marked)}"
     if arrangement.page_order:
-        yield f"Đề nghị xếp lại trang: {', '.join(map(str, arrangement.page_order))}"
+        proposal = "Đã xếp lại trang" if "page_order" in arrangement.decided else "Đề nghị xếp lại trang"
+        yield f"{proposal}: {', '.join(map(str, arrangement.page_order))}"
+    for turn in arrangement.turns:
+        yield f"Xoay trang {turn.page}: {turn.degrees}°"
 
 
 def _summary(dossier: Dossier, known: bool, outdated: bool) -> tuple[str | Text, ...]:
@@ -207,7 +219,8 @@ def _field_row(field: Field) -> tuple[str, ...]:
     if isinstance(field.value, tuple):
         value = "\n".join(item.raw for item in field.value)
     else:
-        value = "(viết tay)" if field.value is None else str(field.value)
+        unread = "(để trống)" if field.source == "human" else "(viết tay)"
+        value = unread if field.value is None else str(field.value)
     return (
         wording.FIELDS.get(field.name, field.name),
         value,

@@ -11,6 +11,7 @@ from core.access import LOCAL_VIEWER
 from core.errors import ConfigError
 from dossiers import shapes
 from dossiers.browse import show_dossier
+from dossiers.corrections.reading import corrections_of
 from dossiers.find import Search, find
 from dossiers.indexing import rebuild
 from dossiers.services import open_services
@@ -57,13 +58,14 @@ def show(
     """Print everything known about a dossier."""
     with open_services(read_settings()) as services:
         shown, documents = show_dossier(services, dossier, LOCAL_VIEWER)
+        corrections = corrections_of(services, shown)
     if as_json:
-        shape = shapes.dossier_shape(shown, documents)
+        shape = shapes.dossier_shape(shown, documents, corrections)
         sys.stdout.write(json.dumps(shape, ensure_ascii=False, indent=2) + "\n")
     else:
         from cli.screen import print_dossier  # Rich costs 60 ms that --json need not pay
 
-        print_dossier(shown, documents)
+        print_dossier(shown, documents, corrections)
     return 0
 
 

@@ -123,6 +123,15 @@ class PageMark:
 
 
 @dataclass(frozen=True, slots=True)
+class PageTurn:
+    """A page that a person wants to see turned."""
+
+    page: int
+    degrees: int
+    """90, 180 or 270, clockwise from how it is displayed."""
+
+
+@dataclass(frozen=True, slots=True)
 class Arrangement:
     """What is proposed for the pages of a file; the file itself stays as it is."""
 
@@ -132,6 +141,10 @@ class Arrangement:
     """By page."""
     page_order: tuple[int, ...] = ()
     """Every page once, in the order they are read; empty when that is the order they lie in."""
+    turns: tuple[PageTurn, ...] = ()
+    """By page; only what a person asked for."""
+    decided: tuple[str, ...] = ()
+    """What a person decided, so that it is no proposal any more: splits, page_order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +166,8 @@ class Document:
     pages: PageRange | None = None
     """The part of the file this document is; None means all of it."""
     arrangement: Arrangement = Arrangement()
+    released: tuple[int, ...] = ()
+    """Pages that were kept apart by mistake and released by a person."""
     papers: tuple[Paper, ...] = ()
     """What its pages are, in order; every page belongs to one paper."""
 
@@ -181,6 +196,10 @@ class DossierField:
     document: str
     """sha256 of the document `best` was read from."""
     alternatives: tuple[Field, ...] = ()
+    confirmed: bool = False
+    """Whether a person confirmed this very value."""
+    changed: bool = False
+    """Whether a person confirmed another value than this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +256,12 @@ class Dossier:
     """Ids of the submissions that made or extended it."""
     completeness: Completeness | None = None
     """None while its procedure, or the list of its papers, is not known."""
+    corrections: tuple[str, ...] = ()
+    """Ids of the corrections in force, in the order they were accepted."""
+    refused: tuple[str, ...] = ()
+    """Ids of corrections that came second; never in force."""
+    absorbed: tuple[str, ...] = ()
+    """Ids of the dossiers that were merged into this one."""
 
     def field(self, name: str) -> Field | None:
         """The best value of the field called `name`, if any."""

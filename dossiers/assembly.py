@@ -1,18 +1,20 @@
 """Put a dossier together from its documents: members, fields, code, state."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from core.errors import Conflict
-from core.model import Document, Dossier, DossierField, DossierState, Manifest, Member, Problem
+from core.model import Document, Dossier, DossierField, DossierState, Member, Problem
 from dossiers import records
 from dossiers.completeness import completeness_of
+from dossiers.corrections.applying import Corrected
+from dossiers.corrections.confirming import standing
+from dossiers.corrections.reading import corrected_dossier, settled_corrections
 from dossiers.documents import Settled
 from dossiers.records import CodeClaim, Submission
 from dossiers.services import Services
-from pipeline.extract import merge_fields
 from pipeline.splits import SEVERAL_CODES
 from storage import keys
 from storage.store import ObjectStore
@@ -42,21 +44,38 @@ def record_dossier(services: Services, submission: Submission, settled: Sequence
     members = tuple(_member(item) for item in {item.file.sha256: item for item in settled}.values())
     names = (submission.name, *(file.name for file in submission.files))
     own = _join(services, submission.dossier_id, submission, members, names)
+    return _claimed(services, own, submission)
+
+
+def rebuild_dossier(services: Services, dossier: str) -> Recorded:
+    """Derive a dossier's record anew from its papers and corrections; nothing is written where it stays.
+
+    Raises:
+        Conflict: others kept changing the record; worth another try.
+        NotFound: there is no such dossier.
+    """
+    found = records.load_dossier(services.store, dossier)
+    return _claimed(services, _join(services, found.id, None, ()), None)
+
+
+def _claimed(services: Services, own: Dossier, submission: Submission | None) -> Recorded:
+    """Claim the dossier's code; where it belongs to another dossier, this one is merged into it."""
     owner = _claim_code(services.store, own)
     if owner == own.id:
         return Recorded(own)
-    target = _join(services, owner, submission, own.documents)
+    target = _join(services, owner, submission, own.documents, absorbed=(own.id, *own.absorbed))
     return Recorded(target, _mark_merged(services.store, own, target.id))
 
 
 def _join(
     services: Services,
     dossier: str,
-    submission: Submission,
+    submission: Submission | None,
     members: Sequence[Member],
     names: Sequence[str] = (),
+    absorbed: Sequence[str] = (),
 ) -> Dossier:
-    """Add members to a dossier, made when there is none, under its generation."""
+    """Add members and dossiers to a dossier, made when there is none, under its generation."""
     store = services.store
     for _ in range(_TRIES):
         found = records.find(store, keys.dossier_key(dossier), Dossier)
@@ -65,8 +84,9 @@ def _join(
                 return found[0]
             dossier = found[0].merged_into
             continue
-        before = found[0] if found else Dossier(dossier, 0, DossierState.WAITING, branch=submission.branch)
-        after = _assemble(services, before, submission, members, names)
+        branch = submission.branch if submission else None
+        before = found[0] if found else Dossier(dossier, 0, DossierState.WAITING, branch=branch)
+        after = _assemble(services, _absorbing(before, absorbed), submission, members, names)
         if found and replace(after, generation=before.generation, updated_at=before.updated_at) == before:
             return before
         try:
@@ -78,22 +98,27 @@ def _join(
     raise Conflict(f"The record of dossier {dossier} keeps changing; try again.")
 
 
+def _absorbing(dossier: Dossier, others: Sequence[str]) -> Dossier:
+    return replace(dossier, absorbed=tuple(dict.fromkeys((*dossier.absorbed, *others))))
+
+
 def _assemble(
     services: Services,
     before: Dossier,
-    submission: Submission,
+    submission: Submission | None,
     members: Sequence[Member],
     names: Sequence[str],
 ) -> Dossier:
     known = {member.sha256: member for member in before.documents}
     all_members = tuple((known | {member.sha256: member for member in members}).values())
-    documents = tuple(_documents(services.store, all_members))
-    fields = merge_fields(documents)
+    settled = settled_corrections(services.store, before)
+    corrected = corrected_dossier(services, replace(before, documents=all_members), settled)
+    documents, fields = corrected.documents, corrected.fields
+    code, problems = _code(before, corrected, names, again=submission is None)
     day = _day_of(fields)
-    code, problems = code_of(documents, fields, names)
-    if before.code and code != before.code:
-        code = before.code
+    confirmation = standing(fields, all_members, code, settled.accepted)
     problems += tuple(problem for document in documents for problem in document.problems)
+    problems += corrected.problems + confirmation.problems
     return replace(
         before,
         generation=before.generation + 1,
@@ -104,8 +129,11 @@ def _assemble(
         agencies=_agencies(services, fields, before.branch, day),
         completeness=completeness_of(services.reference, fields, documents, day),
         state=_state(all_members, problems),
-        submissions=tuple(dict.fromkeys((*before.submissions, submission.id))),
+        submissions=tuple(dict.fromkeys((*before.submissions, *([submission.id] if submission else ())))),
         updated_at=records.now(),
+        corrections=tuple(one.id for one in settled.accepted),
+        refused=tuple(one.id for one in settled.refused),
+        confirmed=confirmation.confirmed,
     )
 
 
@@ -113,6 +141,23 @@ def _day_of(fields: Sequence[DossierField]) -> date:
     """The day of receipt, by whose rules a dossier goes; today where none was found."""
     received = next((one.best.value for one in fields if one.best.name == "received_at"), None)
     return date.fromisoformat(str(received)[:10]) if received else records.now().date()
+
+
+def _code(
+    before: Dossier, corrected: Corrected, names: Sequence[str], *, again: bool
+) -> tuple[str | None, tuple[Problem, ...]]:
+    """The code: a person's word, else the one it has, else what its papers say.
+
+    `again` means that the names it once came under are not known any more: what they contradicted stays.
+    """
+    if corrected.code:
+        return corrected.code, ()
+    code, problems = code_of(corrected.documents, corrected.fields, names)
+    if again:
+        kept = tuple(one for one in before.problems if one in (_several_codes(), _code_conflict()))
+        problems = tuple(dict.fromkeys((*problems, *kept)))
+        code = None if _several_codes() in problems else code
+    return before.code or code, problems
 
 
 def _agencies(
@@ -209,12 +254,6 @@ def _member(item: Settled) -> Member:
     failed = any(state.failed for state in document.page_states)
     state = DossierState.PARTIAL if failed else DossierState.COMPLETE
     return Member(item.file.sha256, item.file.name, document.page_count, state)
-
-
-def _documents(store: ObjectStore, members: Iterable[Member]) -> Iterable[Document]:
-    for member in members:
-        if member.state is not DossierState.QUARANTINED:
-            yield records.load(store, keys.document_key(member.sha256, "manifest.json"), Manifest)[0].document
 
 
 def _state(members: Sequence[Member], problems: Sequence[Problem]) -> DossierState:

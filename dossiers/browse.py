@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 
 from core.access import Viewer
 from core.errors import ConfigError, NotFound
-from core.model import Document, Dossier, DossierState, Manifest
+from core.model import Document, Dossier, DossierState
 from core.page import Page
-from dossiers import documents, records
+from dossiers import records
+from dossiers.corrections.reading import documents_of
 from dossiers.indexing import dossiers
+from dossiers.pages import picture_of, visible_page
 from dossiers.records import CodeClaim
 from dossiers.services import Services
+from pipeline.pictures import thumbnail_of
 from storage import keys
 
 
@@ -19,11 +22,16 @@ def show_dossier(services: Services, name: str, viewer: Viewer) -> tuple[Dossier
     Raises:
         NotFound: there is none that the viewer may see.
     """
+    found = visible_dossier(services, name, viewer)
+    return found, documents_of(services, found)
+
+
+def visible_dossier(services: Services, name: str, viewer: Viewer) -> Dossier:
+    """A dossier by id or code; `NotFound` when there is none that the viewer may see."""
     found = resolve(services, name)
     if not viewer.may_see(found.agencies):
         raise NotFound(f"There is no dossier {name}.")
-    known = [member for member in found.documents if member.state is not DossierState.QUARANTINED]
-    return found, [_document(services, member.sha256) for member in known]
+    return found
 
 
 def resolve(services: Services, name: str) -> Dossier:
@@ -46,26 +54,27 @@ def list_dossiers(services: Services, viewer: Viewer, after: str | None = None) 
 
 def show_page(services: Services, dossier: str, sha256: str, number: int, viewer: Viewer) -> Page:
     """A page of a dossier's document; `NotFound` unless it belongs there and may be seen."""
-    _check_member(services, dossier, sha256, viewer)
-    return documents.load_page(services.store, sha256, number)
+    return visible_page(services.store, _document(services, dossier, sha256, viewer), number)
 
 
 def page_picture(
     services: Services, dossier: str, sha256: str, number: int, viewer: Viewer, *, thumbnail: bool = False
 ) -> bytes:
     """The displayed page as JPEG, or its thumbnail as WebP; `NotFound` as for `show_page`."""
-    _check_member(services, dossier, sha256, viewer)
-    name = f"thumb-{number:04d}.webp" if thumbnail else f"page-{number:04d}.jpg"
-    return services.store.get(keys.document_key(sha256, name)).data
+    document = _document(services, dossier, sha256, viewer)
+    if not thumbnail:
+        return picture_of(services.store, document, number, f"page-{number:04d}.jpg")
+    try:
+        return picture_of(services.store, document, number, f"thumb-{number:04d}.webp")
+    except NotFound:
+        if number not in document.released:
+            raise
+        return thumbnail_of(picture_of(services.store, document, number, f"page-{number:04d}.jpg"))
 
 
-def _check_member(services: Services, dossier: str, sha256: str, viewer: Viewer) -> None:
-    found, _ = records.load(services.store, keys.dossier_key(dossier), Dossier)
-    if found.merged_into:
-        found = records.load_dossier(services.store, found.merged_into)
-    if not viewer.may_see(found.agencies) or all(one.sha256 != sha256 for one in found.documents):
-        raise NotFound(f"There is no such document in dossier {dossier}.")
-
-
-def _document(services: Services, sha256: str) -> Document:
-    return records.load(services.store, keys.document_key(sha256, "manifest.json"), Manifest)[0].document
+def _document(services: Services, dossier: str, sha256: str, viewer: Viewer) -> Document:
+    found = records.load_dossier(services.store, dossier)
+    if viewer.may_see(found.agencies):
+        for document in documents_of(services, found, sha256):
+            return document
+    raise NotFound(f"There is no such document in dossier {dossier}.")

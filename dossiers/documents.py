@@ -135,7 +135,7 @@ def archive(services: Services, submission: Submission, fetched: Fetched, readin
         first = reading.problems[0]
         return _quarantine(services.store, submission, fetched, Rejected(first.code, first.message))
     started = perf_counter()
-    understood, arrangement = _understand(services, fetched.folder, fetched.scan.page_count)
+    understood, arrangement = understand_pages(services, _pages(fetched.folder, fetched.scan.page_count))
     reading.seconds["extract"] = perf_counter() - started
     if any(problem.code == SECRECY_MARK for problem in understood.problems):
         secret = Rejected(
@@ -143,7 +143,7 @@ def archive(services: Services, submission: Submission, fetched: Fetched, readin
         )
         return _quarantine(services.store, submission, fetched, secret)
     started = perf_counter()
-    cards = _cards(understood, fetched.scan.page_count)
+    cards = card_pages(understood, fetched.scan.page_count)
     pages = _pages(fetched.folder, fetched.scan.page_count)
     problems = derive(services, fetched.scan, pages, fetched.folder, cards)
     reading.seconds["derive"] = perf_counter() - started
@@ -152,12 +152,12 @@ def archive(services: Services, submission: Submission, fetched: Fetched, readin
     return Settled(fetched.file, manifest)
 
 
-def _understand(services: Services, folder: Path, count: int) -> tuple[Understanding, Arrangement]:
-    """What the file says and how it could be split, in one pass over its pages."""
+def understand_pages(services: Services, pages: Iterable[Page]) -> tuple[Understanding, Arrangement]:
+    """What a file says and how it could be split, in one pass over its pages."""
     summaries = list[PageSummary]()
 
     def noted() -> Iterator[Page]:
-        for page in _pages(folder, count):
+        for page in pages:
             summaries.append(summarise(page))
             yield page
 
@@ -213,7 +213,7 @@ def _store(
     arrangement: Arrangement,
 ) -> Manifest:
     """Write the document's objects; pages with identity cards go where only their own screens look."""
-    store, cards = services.store, _cards(understood, scan.page_count)
+    store, cards = services.store, card_pages(understood, scan.page_count)
     files = [scan.path, *sorted(path for path in folder.rglob("*") if path.is_file() and path != scan.path)]
     artifacts = {}
     for path in files:
@@ -254,7 +254,7 @@ def _store(
     return manifest
 
 
-def _cards(understood: Understanding, page_count: int) -> frozenset[int]:
+def card_pages(understood: Understanding, page_count: int) -> frozenset[int]:
     """Numbers of the pages that show an identity card."""
     if understood.type_code == IDENTITY_CARD:
         return frozenset(range(1, page_count + 1))

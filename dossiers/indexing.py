@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator
 
 from core.access import INTERNAL, OPEN
-from core.model import Document, Dossier, DossierField, DossierState, Manifest
+from core.model import Dossier, DossierField, DossierState
 from core.page import Line, Page
 from dossiers import privacy, records
 from dossiers.assembly import Recorded
-from dossiers.documents import load_pages
+from dossiers.corrections.applying import HUMAN, is_emptied
+from dossiers.corrections.mending import settle_left_over
+from dossiers.corrections.reading import documents_of
+from dossiers.pages import visible_pages
 from dossiers.services import Services
 from search.index import DossierEntry, PageEntry, open_index
 from search.schema import FIELDS
@@ -52,8 +55,10 @@ def rebuild(services: Services, report: Callable[[int], None]) -> int:
 def reconcile(services: Services) -> int:
     """Bring the index to the archive's generations; the number of dossiers that differed.
 
+    Corrections that were written but not yet taken into their dossier's record are taken in first.
     Both sides come in id order, so this streams however many there are.
     """
+    settle_left_over(services)
     changed = 0
     indexed = services.index.ids()
     known = next(indexed, None)
@@ -81,9 +86,10 @@ def dossiers(services: Services, after: str | None = None) -> Iterator[Dossier]:
 def entry_of(services: Services, dossier: Dossier) -> DossierEntry:
     """The dossier as the index keeps it, personal numbers masked and fingerprinted."""
     pages, numbers = [], set[str]()
-    for document in _documents(services, dossier):
-        text_class = INTERNAL if document.field("circulation") else OPEN
-        for page in load_pages(services.store, document):
+    for document in documents_of(services, dossier):
+        mark = document.field("circulation")
+        text_class = INTERNAL if mark and not is_emptied(mark) else OPEN
+        for page in visible_pages(services.store, document):
             lines = searchable_lines(page)
             numbers |= set(privacy.fingerprints((line.text for line in lines), services.person_key))
             masked = tuple(privacy.mask_line(line) for line in lines)
@@ -112,15 +118,8 @@ def searchable_lines(page: Page) -> tuple[Line, ...]:
     return page.lines + tuple(line for region in page.regions for line in region.lines)
 
 
-def _documents(services: Services, dossier: Dossier) -> Iterator[Document]:
-    for member in dossier.documents:
-        if member.state is not DossierState.QUARANTINED:
-            key = keys.document_key(member.sha256, "manifest.json")
-            yield records.load(services.store, key, Manifest)[0].document
-
-
 def _fields(dossier: Dossier) -> dict[str, tuple[str, ...]]:
-    """Field values the index knows, every alternative included, so that none is unfindable."""
+    """Field values the index knows: with alternatives, so that none is unfindable, until a person decides."""
     known = {field.name for field in FIELDS}
     values: dict[str, tuple[str, ...]] = {}
     for field in dossier.fields:
@@ -138,7 +137,7 @@ def _fields(dossier: Dossier) -> dict[str, tuple[str, ...]]:
 
 
 def _values(field: DossierField) -> tuple[str, ...]:
-    found = (field.best, *field.alternatives)
+    found = (field.best,) if field.best.source == HUMAN else (field.best, *field.alternatives)
     texts = [str(one.value) for one in found if isinstance(one.value, str | int) and one.value != ""]
     return tuple(dict.fromkeys(privacy.mask(text) for text in texts))
 

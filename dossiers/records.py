@@ -9,6 +9,7 @@ from typing import TypeVar
 from core import codec
 from core.errors import NotFound
 from core.model import Dossier, Manifest
+from dossiers.corrections.model import Correction
 from storage import keys
 from storage.store import ObjectStore
 
@@ -97,6 +98,7 @@ SCHEMAS: dict[type, str] = {
     LedgerEntry: "sohoa.ledger/1",
     QuarantineReason: "sohoa.quarantine/1",
     CodeClaim: "sohoa.code/1",
+    Correction: "sohoa.correction/1",
     Dossier: "sohoa.dossier/1",
     Manifest: "sohoa.manifest/1",
 }

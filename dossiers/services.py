@@ -10,6 +10,7 @@ from core.access import LOCAL_VIEWER
 from core.errors import ConfigError
 from core.settings import Settings
 from dossiers import scratch
+from dossiers.overlays import load_overlays
 from pipeline.extract import understanding_fingerprint
 from pipeline.ocr import open_engine
 from pipeline.pool import PagePool
@@ -80,7 +81,7 @@ def open_services(settings: Settings, *, check_index: bool = True) -> Iterator[S
     scratch.wipe_leftovers(settings.data)
     store = open_store(settings.store, settings)
     index = open_index(settings.index, settings)
-    services = Services(settings, store, index, load_reference())
+    services = Services(settings, store, index, load_reference(load_overlays(store)))
     try:
         if check_index:
             index.prepare()

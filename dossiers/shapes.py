@@ -12,8 +12,13 @@ from core.codec import plain
 from core.model import Arrangement, Document, Dossier, Field, Problem, Scan
 from core.page import Line, Page, Word
 from dossiers.arrivals import Arrivals
+from dossiers.corrections.confirming import version_of
+from dossiers.corrections.model import Correction, version
+from dossiers.corrections.variants import Repeated
+from dossiers.corrections.writing import Outcome
 from dossiers.delivery import Delivered
 from dossiers.find import Answer, Hit
+from dossiers.rereading import Understood
 from pipeline.preview import Look
 
 Json = dict[str, Any]
@@ -125,7 +130,9 @@ def search_shape(answer: Answer) -> Json:
     }
 
 
-def dossier_shape(dossier: Dossier, documents: Sequence[Document]) -> Json:
+def dossier_shape(
+    dossier: Dossier, documents: Sequence[Document], corrections: Sequence[Correction] = ()
+) -> Json:
     """The answer of `sohoa show --json`."""
     return {
         "schema": "sohoa.show/1",
@@ -139,16 +146,80 @@ def dossier_shape(dossier: Dossier, documents: Sequence[Document]) -> Json:
         "updated_at": local_time(dossier.updated_at),
         "fields": [
             {
-                **field_shape(field.best),
+                **_versioned(field.best),
                 "document": field.document,
                 "alternatives": [field_shape(one) for one in field.alternatives],
+                "confirmed": field.confirmed,
+                "changed_since_confirmed": field.changed,
             }
             for field in dossier.fields
         ],
         "documents": [_document_shape(dossier, document) for document in documents],
         "completeness": plain(dossier.completeness) if dossier.completeness else None,
         "problems": problems_shape(dossier.problems),
+        "version": version_of(dossier),
+        "corrections": [_correction_shape(one) for one in corrections],
     }
+
+
+def _correction_shape(one: Correction) -> Json:
+    """Who put what right, when and why; the values stand with the fields, where pages may be hidden."""
+    return {
+        "id": one.id,
+        "kind": one.kind.value,
+        "document": one.target.document,
+        "pages": [one.target.range.first, one.target.range.last] if one.target.range else None,
+        "field": one.target.field,
+        "item": one.target.item,
+        "reason": one.reason,
+        "account": one.account,
+        "time": local_time(one.time),
+        "approved_by": one.approved_by,
+    }
+
+
+def correct_shape(outcome: Outcome) -> Json:
+    """The answer of `sohoa correct --json` and `sohoa confirm --json`."""
+    dossier = outcome.dossier
+    return {
+        "schema": "sohoa.correct/1",
+        "dossier": dossier.id,
+        "code": dossier.code,
+        "status": dossier.state.value,
+        "confirmed": dossier.confirmed,
+        "generation": dossier.generation,
+        "correction": plain(outcome.correction) if outcome.correction else None,
+        "merged": outcome.merged,
+        "problems": problems_shape(dossier.problems),
+    }
+
+
+def reread_shape(rows: Iterable[Understood]) -> Json:
+    """The answer of `sohoa reread --json`."""
+    return {
+        "schema": "sohoa.reread/1",
+        "dossiers": [
+            {
+                "id": one.dossier.id,
+                "code": one.dossier.code,
+                "status": one.dossier.state.value,
+                "documents": one.documents,
+                "changed": one.changed,
+                "secret": one.secret,
+            }
+            for one in rows
+        ],
+    }
+
+
+def variants_shape(found: Iterable[Repeated]) -> Json:
+    """The answer of `sohoa reference variants --json`."""
+    return {"schema": "sohoa.variants/1", "variants": [plain(one) for one in found]}
+
+
+def _versioned(field: Field) -> Json:
+    """A field with the version of its value, to correct just this and nothing newer."""
+    return {**field_shape(field), "version": version(field.value)}
 
 
 def dossier_row(dossier: Dossier) -> Json:
@@ -196,7 +267,7 @@ def _document_shape(dossier: Dossier, document: Document) -> Json:
         "pages": document.page_count,
         "page_states": [state.value for state in document.page_states],
         "confidence": round(document.confidence, 4),
-        "fields": [field_shape(field) for field in document.fields],
+        "fields": [_versioned(field) for field in document.fields],
         "papers": plain(document.papers),
         "problems": problems_shape(document.problems),
         **arrangement_shape(document.arrangement),

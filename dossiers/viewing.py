@@ -10,8 +10,8 @@ from core.model import Document, Dossier, Field
 from core.page import Box, Line, Page
 from dossiers import privacy
 from dossiers.browse import show_dossier
-from dossiers.documents import load_page
 from dossiers.indexing import searchable_lines
+from dossiers.pages import visible_page
 from dossiers.services import Services
 from search.index import PageEntry
 from search.marks import mark
@@ -59,7 +59,7 @@ def view_page(
     document = next((one for one in documents if one.sha256 == place.document), None)
     if not document or not 1 <= place.number <= document.page_count:
         raise NotFound(f"Dossier {dossier} has no such page.")
-    page = load_page(services.store, place.document, place.number)
+    page = visible_page(services.store, document, place.number)
     lines = searchable_lines(page)
     asked = document.field(field) if field else None
     return PageView(
@@ -81,8 +81,9 @@ def neighbour_hit(
         NotFound: there is no such dossier that the viewer may see.
     """
     _, documents = show_dossier(services, dossier, viewer)
+    by_hash = {document.sha256: document for document in documents}
     for other in _beyond(list(_places(documents)), place, backwards):
-        page = load_page(services.store, other.document, other.number)
+        page = visible_page(services.store, by_hash[other.document], other.number)
         if _marked(services, other.document, page, text):
             return other
     return None

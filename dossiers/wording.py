@@ -46,6 +46,20 @@ FIELDS = {spec.name: spec.term for spec in CATALOGUE} | {
 
 OPENS = {"dossier": "hồ sơ", "paper": "giấy tờ"}
 
+CORRECTIONS = {
+    "field": "sửa",
+    "type": "đổi loại giấy tờ",
+    "code": "sửa mã hồ sơ",
+    "split": "tách tệp",
+    "rotate": "xoay trang",
+    "order": "xếp lại trang",
+    "restrict": "hạn chế xem",
+    "release": "bỏ hạn chế xem",
+    "confirm": "xác nhận",
+}
+
+VARIANT_KINDS = {"agency": "cơ quan", "procedure": "thủ tục", "place": "địa danh"}
+
 SPLIT_REASONS = {
     "start": "đầu tệp",
     "separator": "phiếu phân tách",
@@ -77,6 +91,24 @@ REASONS = {
     "identity_card": "Trang có thẻ căn cước: chỉ người có quyền mới được xem.",
     "several_codes": "Có nhiều hồ sơ hoặc nhiều mã hồ sơ trong một lần nộp. Hãy tách riêng.",
     "code_conflict": "Mã hồ sơ trên mã vạch, tên tệp và chữ in khác nhau. Hãy đối chiếu bản giấy.",
+    "changed_since_confirmed": "Có thông tin thay đổi sau khi đã xác nhận. Hãy xem và xác nhận lại.",
+    "correction_conflict": "Hai người cùng sửa một chỗ. Hãy xem lại và sửa một lần nữa.",
+    "changed_since": "Thông tin đã thay đổi từ lúc bạn xem. Hãy xem lại rồi sửa.",
+    "bad_value": "Giá trị không hợp lệ cho trường này.",
+    "unknown_field": "Không có trường này; docs/fields.md liệt kê tất cả.",
+    "unknown_type": "Không có loại giấy tờ này trong danh mục.",
+    "which_paper": "Hồ sơ có nhiều giấy tờ. Hãy chọn một: --document 1, 2, …",
+    "which_page": "Hãy nêu trang: --page 2 hoặc --page 2-4.",
+    "restricted_paper": "Giấy tờ đang hạn chế xem. Hãy bỏ hạn chế trước (release).",
+    "no_reason": "Hãy nêu lý do: --reason …",
+    "no_list": "Trường này không phải danh sách; bỏ --item.",
+    "not_read": "Hồ sơ chưa đọc được gì nên chưa thể xác nhận.",
+    "bad_split": "Các phần phải chứa mỗi trang đúng một lần, theo thứ tự.",
+    "bad_order": "Hãy nêu mỗi trang đúng một lần, ví dụ 1, 3, 2.",
+    "bad_box": "Chỗ trên trang gồm bốn số: trái,trên,phải,dưới.",
+    "bad_reference": "Bảng danh mục không dùng được.",
+    "no_variant": "Chỉ duyệt được cách viết đã sửa giống nhau trong nhiều hồ sơ.",
+    "bad_turn": "Chỉ xoay trang 0, 90, 180 hoặc 270 độ.",
     "timed_out": "Đọc quá lâu, đã dừng. Hãy quét lại trang này.",
     "worker_crashed": "Trang làm hỏng bộ đọc. Hãy quét lại trang này.",
     "unreadable": "Không đọc được trang này. Hãy quét lại.",

@@ -22,15 +22,28 @@ def save_pictures(displayed: Pixels, number: int, folder: Path) -> None:
         DiskFull: there is no room left.
         Unavailable: the folder can't be written.
     """
-    scale = min(1.0, _THUMB_PX / max(displayed.shape[:2]))
-    size = tuple(max(1, round(side * scale)) for side in displayed.shape[1::-1])
-    thumb = cv2.resize(displayed, size, interpolation=cv2.INTER_AREA)
     _write(folder / f"page-{number:04}.jpg", displayed, [cv2.IMWRITE_JPEG_QUALITY, _JPEG_QUALITY])
     _write(
         folder / f"thumb-{number:04}.webp",
-        np.asarray(thumb, np.uint8),
+        _reduced(displayed),
         [cv2.IMWRITE_WEBP_QUALITY, _WEBP_QUALITY],
     )
+
+
+def thumbnail_of(jpeg: bytes) -> bytes:
+    """The WebP thumbnail of a page picture that has none."""
+    displayed = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+    if displayed is None:
+        raise Unavailable("A page picture is damaged; read the dossier again.", code="picture_failed")
+    return cv2.imencode(
+        ".webp", _reduced(np.asarray(displayed, np.uint8)), [cv2.IMWRITE_WEBP_QUALITY, _WEBP_QUALITY]
+    )[1].tobytes()
+
+
+def _reduced(displayed: Pixels) -> Pixels:
+    scale = min(1.0, _THUMB_PX / max(displayed.shape[:2]))
+    size = tuple(max(1, round(side * scale)) for side in displayed.shape[1::-1])
+    return np.asarray(cv2.resize(displayed, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _write(path: Path, pixels: Pixels, options: list[int]) -> None:

@@ -17,6 +17,7 @@ LEDGER = "ledger/"
 REQUESTS = "requests/"
 AUDIT = "audit/"
 SYSTEM = "system/"
+REFERENCE = "system/reference/"
 
 RESERVED = ".sohoa"
 """First segment a folder store keeps for itself."""
@@ -30,6 +31,7 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _DOSSIER = re.compile(r"d-[0-9a-f]{20}")
 _CODE = re.compile(r"(?=.{6,64}$)[0-9A-Z]+(?:\.[0-9A-Z]+)*(?:-[0-9A-Z]+)+")
 _ID = re.compile(r"[0-9a-z][0-9a-z-]{3,63}")
+_TABLE = re.compile(r"[a-z][a-z_]{2,40}")
 _EXTENSION = re.compile(r"[0-9a-z]{1,10}")
 
 
@@ -119,6 +121,11 @@ def correction_key(dossier: str, generation: int, correction: str) -> str:
     return f"{DOSSIERS}{_dossier(dossier)}/corrections/{name}"
 
 
+def corrections_prefix(dossier: str) -> str:
+    """Where all corrections of a dossier lie."""
+    return f"{DOSSIERS}{_dossier(dossier)}/corrections/"
+
+
 def code_key(code: str) -> str:
     """Which dossier claimed a dossier code, such as `000.00.01.H05-250124-0001`."""
     return f"{CODES}{_matching(_CODE, code, 'dossier code')}.json"
@@ -147,6 +154,11 @@ def request_key(request: str) -> str:
 def audit_key(day: date, entry: str) -> str:
     """An entry of the audit trail."""
     return f"{AUDIT}{day.isoformat()}/{_plain_id(entry)}.json"
+
+
+def reference_key(table: str) -> str:
+    """The overlay of a reference table, such as `agencies`."""
+    return f"{REFERENCE}{_matching(_TABLE, table, 'reference table')}.csv"
 
 
 def _submission(text: str) -> str:

@@ -54,6 +54,8 @@ def title(facts: dict[str, str]) -> str:
 
 def shown_value(field: Field) -> str:
     """A field's value as people write it; empty for a list, whose items stand alone."""
+    if field.value is None and field.source == "human":
+        return "(để trống)"
     if field.value is None:
         return "(viết tay)" if field.handwritten else "(không đọc được)"
     if isinstance(field.value, tuple):

@@ -78,6 +78,12 @@ def read_marks(page: Page, view: PageView) -> Marks:
     return Marks(tuple(problems), found, card, secret)
 
 
+def without_card(marks: Marks) -> Marks:
+    """The marks of a page that only looked like an identity card."""
+    problems = tuple(problem for problem in marks.problems if problem.code != IDENTITY_CARD)
+    return replace(marks, problems=problems, identity_card=False)
+
+
 def _mark_text(run: Run) -> str:
     """The words of a mark; its frame is read as single letters at times: | MẬT l."""
     return " ".join(re.findall(r"[a-z]{2,}", run.folded))

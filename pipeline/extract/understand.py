@@ -25,7 +25,7 @@ from pipeline.extract.items import RUNNING, gathered
 from pipeline.extract.labelled import read_labelled
 from pipeline.extract.layout import PageView, view_page
 from pipeline.extract.lexicon import Lexicon, lexicon_of
-from pipeline.extract.marks import IDENTITY_CARD, read_marks
+from pipeline.extract.marks import IDENTITY_CARD, read_marks, without_card
 from pipeline.extract.merge import paper_rank
 from pipeline.extract.namesakes import same_person, settle_names
 from pipeline.extract.papers import (
@@ -42,6 +42,7 @@ from pipeline.extract.shapes import read_codes, read_shapes
 from pipeline.extract.signature_notes import read_signature_notes, signer_from_note
 from pipeline.extract.signing import read_signer
 from pipeline.extract.tabular import ruled_tables
+from pipeline.extract.variants import with_variants
 from pipeline.extract.whole_file import WholeFile
 from pipeline.reference import Reference
 from pipeline.separators import find_separator
@@ -85,14 +86,20 @@ class _Papers:
 
 
 def understand(
-    pages: Iterable[Page], reference: Reference, calibration: Calibration | None = None
+    pages: Iterable[Page],
+    reference: Reference,
+    calibration: Calibration | None = None,
+    no_cards: frozenset[int] = frozenset(),
 ) -> Understanding:
-    """Classify a document and read its fields, page by page; no page is kept."""
+    """Classify a document and read its fields, page by page; no page is kept.
+
+    Pages in `no_cards` are no identity cards, however much they look like one: a person said so.
+    """
     lexicon = lexicon_of(reference)
     papers = _Papers()
     for page in pages:
         papers.file.pages += 1
-        _read_page(page, papers, lexicon)
+        _read_page(page, papers, lexicon, page.number in no_cards)
     return _conclude(papers, lexicon, calibration or load_calibration())
 
 
@@ -108,9 +115,11 @@ def understanding_fingerprint(reference: Reference) -> str:
     return digest.hexdigest()[:16]
 
 
-def _read_page(page: Page, papers: _Papers, lexicon: Lexicon) -> None:
+def _read_page(page: Page, papers: _Papers, lexicon: Lexicon, no_card: bool = False) -> None:
     view = view_page(page)
     marks = read_marks(page, view)
+    if no_card:
+        marks = without_card(marks)
     papers.problems.extend(marks.problems)
     for code in read_codes(page.number, page.codes):
         _keep(papers, code)
@@ -249,7 +258,7 @@ def _conclude(papers: _Papers, lexicon: Lexicon, calibration: Calibration) -> Un
     _note_conflicts(chosen, papers)
     named = named_by_title(chosen, lexicon)
     worth = {name: calibration.applied(one) for name, one in named.items()}
-    checked = check(confirmed_by_signature(worth), lexicon)
+    checked = check(confirmed_by_signature(with_variants(worth, lexicon.reference)), lexicon)
     ordered = tuple(checked[spec.name].field for spec in CATALOGUE if spec.name in checked)
     parts = papers_of(papers.begun, papers.file.pages)
     document_type, type_code = _type_of(papers, checked)

@@ -10,6 +10,7 @@ from pipeline.reference.tables import (
     Reference,
     RequiredPaper,
     Surname,
+    Variant,
 )
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "Reference",
     "RequiredPaper",
     "Surname",
+    "Variant",
     "load_reference",
 ]

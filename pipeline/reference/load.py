@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from importlib import resources
 from typing import TypeVar
@@ -20,6 +20,7 @@ from pipeline.reference.tables import (
     Reference,
     RequiredPaper,
     Surname,
+    Variant,
 )
 
 TABLES = (
@@ -32,6 +33,7 @@ TABLES = (
     "phrases",
     "holidays",
     "required_papers",
+    "variants",
 )
 
 Cells = dict[str, str]
@@ -64,6 +66,7 @@ def load_reference(overlays: Mapping[str, bytes] | None = None) -> Reference:
         positions=_convert("positions", rows, lambda cells: Position(**cells)),
         surnames=surnames,
         phrases=tuple(row["phrase"] for row in rows["phrases"]),
+        variants=_convert("variants", rows, lambda cells: Variant(**cells)),
         folded_surnames=frozenset(fold(row.name) for row in surnames),
         calendar=Calendar({row.day: row for row in _convert("holidays", rows, _holiday)}),
         required_papers=_convert("required_papers", rows, _required_paper),
@@ -72,32 +75,53 @@ def load_reference(overlays: Mapping[str, bytes] | None = None) -> Reference:
 
 
 def _merged(name: str, overlay: bytes | None) -> list[Cells]:
-    packaged = resources.files("pipeline.reference").joinpath(f"{name}.csv").read_bytes()
-    rows = {_key(row): row for row in _read(name, packaged)}
+    packaged, columns = read_table(name, packaged_table(name))
+    rows = {row_key(row): row for row in packaged}
     if overlay is not None:
-        columns = set(next(iter(rows.values())))
-        for row in _read(name, overlay):
-            if set(row) != columns:
-                raise ConfigError(
-                    f"Reference table {name} needs the columns {', '.join(sorted(columns))}.",
-                    code="bad_reference",
-                )
-            rows[_key(row)] = row
+        for row in read_overlay(name, overlay, columns):
+            rows[row_key(row)] = row
     return list(rows.values())
 
 
-def _read(name: str, data: bytes) -> list[Cells]:
+def packaged_table(name: str) -> bytes:
+    """The CSV that comes with this version."""
+    return resources.files("pipeline.reference").joinpath(f"{name}.csv").read_bytes()
+
+
+def read_overlay(name: str, data: bytes, columns: Sequence[str]) -> list[Cells]:
+    """The rows of an overlay of a table with these columns.
+
+    Raises:
+        ConfigError: it has others, or is no UTF-8 CSV.
+    """
+    rows, found = read_table(name, data)
+    if sorted(found) != sorted(columns) or any(set(row) != set(columns) for row in rows):
+        raise ConfigError(
+            f"Reference table {name} needs the columns {', '.join(columns)}.", code="bad_reference"
+        )
+    return rows
+
+
+def read_table(name: str, data: bytes) -> tuple[list[Cells], tuple[str, ...]]:
+    """The rows of a CSV and its columns, cells NFC and trimmed."""
     try:
         text = data.decode("utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text, newline=""))
+        rows = [{str(key): nfc(value or "").strip() for key, value in row.items()} for row in reader]
     except UnicodeDecodeError as exc:
         raise ConfigError(
             f"Reference table {name} is not UTF-8; save it as UTF-8 CSV.", code="bad_reference"
         ) from exc
-    reader = csv.DictReader(io.StringIO(text, newline=""))
-    return [{str(key): nfc(value or "").strip() for key, value in row.items()} for row in reader]
+    except (csv.Error, AttributeError, TypeError) as exc:
+        # A row with more cells than columns gives a list where text is expected.
+        raise ConfigError(
+            f"Reference table {name} is no CSV with one heading.", code="bad_reference"
+        ) from exc
+    return rows, tuple(reader.fieldnames or ())
 
 
-def _key(row: Cells) -> tuple[str, ...]:
+def row_key(row: Cells) -> tuple[str, ...]:
+    """What tells a row from the others of its table: an overlay's row replaces the one with its key."""
     for column in ("code", "phrase", "day"):
         if column in row:
             return (row[column],)

@@ -106,6 +106,19 @@ class RequiredPaper:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """Another way a name comes out of reading, approved by people who kept correcting it."""
+
+    phrase: str
+    """As read."""
+    means: str
+    """As it should be."""
+    kind: str
+    """agency, procedure or place."""
+    source: str
+
+
 def in_force(row: Procedure | Agency | Place | RequiredPaper, day: date | None) -> bool:
     """Whether `row` was valid on `day`; every row is when the day is unknown."""
     if day is None:
@@ -125,6 +138,7 @@ class Reference:
     surnames: tuple[Surname, ...]
     phrases: tuple[str, ...]
     """Pairs of words that papers use over and over, lower case."""
+    variants: tuple[Variant, ...]
     folded_surnames: frozenset[str]
     required_papers: tuple[RequiredPaper, ...]
     calendar: Calendar

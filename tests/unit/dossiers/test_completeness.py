@@ -75,7 +75,7 @@ def test_only_what_is_worth_a_look_is_told() -> None:
 
 
 def test_show_tells_it_in_text_and_json(capsys: pytest.CaptureFixture[str]) -> None:
-    print_dossier(DOSSIER, ())
+    print_dossier(DOSSIER, (), ())
     assert "Thiếu: Giấy chứng sinh" in capsys.readouterr().out
     shape = valid(json.loads(json.dumps(dossier_shape(DOSSIER, ()))))
     assert [one["state"] for one in shape["completeness"]["papers"]] == ["scanned", "missing", "unknown"]
