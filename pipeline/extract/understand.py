@@ -104,11 +104,12 @@ def understand(
 
 
 def understanding_fingerprint(reference: Reference) -> str:
-    """Hash of the rules (this package, and what splits files), their calibration and the reference data."""
+    """Hash of the rules (this package, the calendar, what splits files), calibration and reference data."""
     digest = hashlib.sha256(reference.fingerprint.encode())
     splitting = (resources.files("pipeline") / name for name in ("separators.py", "splits.py"))
     rules = resources.files("pipeline.extract")
-    sources = [*rules.iterdir(), *(rules / "checks").iterdir(), *splitting]
+    calendar = resources.files("pipeline.reference") / "calendar.py"
+    sources = [*rules.iterdir(), *(rules / "checks").iterdir(), calendar, *splitting]
     for source in sorted(sources, key=lambda entry: entry.name):
         if source.name.endswith((".py", ".csv")):
             digest.update(source.name.encode() + b"\x00" + source.read_bytes())
