@@ -11,7 +11,7 @@ from core.access import LOCAL_VIEWER
 from core.errors import ConfigError
 from dossiers import shapes
 from dossiers.browse import show_dossier
-from dossiers.corrections.reading import corrections_of
+from dossiers.corrections.finding import corrections_of
 from dossiers.find import Search, find
 from dossiers.indexing import rebuild
 from dossiers.services import open_services
@@ -58,7 +58,7 @@ def show(
     """Print everything known about a dossier."""
     with open_services(read_settings()) as services:
         shown, documents = show_dossier(services, dossier, LOCAL_VIEWER)
-        corrections = corrections_of(services, shown)
+        corrections = corrections_of(services.store, shown)
     if as_json:
         shape = shapes.dossier_shape(shown, documents, corrections)
         sys.stdout.write(json.dumps(shape, ensure_ascii=False, indent=2) + "\n")

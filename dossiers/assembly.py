@@ -11,7 +11,8 @@ from dossiers import records
 from dossiers.completeness import completeness_of
 from dossiers.corrections.applying import Corrected
 from dossiers.corrections.confirming import standing
-from dossiers.corrections.reading import corrected_dossier, settled_corrections
+from dossiers.corrections.finding import settled_corrections
+from dossiers.corrections.reading import corrected_dossier
 from dossiers.documents import Settled
 from dossiers.records import CodeClaim, Submission
 from dossiers.services import Services

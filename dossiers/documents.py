@@ -15,6 +15,7 @@ from core.errors import BadScan, NotFound
 from core.model import Arrangement, Document, Manifest, Problem, Scan
 from core.page import Page, PageState
 from dossiers import records
+from dossiers.corrections.finding import is_let_go
 from dossiers.derivatives import derive
 from dossiers.records import QuarantineReason, Submission, SubmittedFile
 from dossiers.services import Services
@@ -137,6 +138,7 @@ def archive(services: Services, submission: Submission, fetched: Fetched, readin
     started = perf_counter()
     understood, arrangement = understand_pages(services, _pages(fetched.folder, fetched.scan.page_count))
     reading.seconds["extract"] = perf_counter() - started
+    understood = without_false_alarm(services.store, submission.dossier_id, fetched.file.sha256, understood)
     if any(problem.code == SECRECY_MARK for problem in understood.problems):
         secret = Rejected(
             SECRECY_MARK, "The paper carries a secrecy mark; secret papers are not digitized here."
@@ -168,6 +170,16 @@ def understand_pages(services: Services, pages: Iterable[Page]) -> tuple[Underst
         problem = Problem("extract", SEVERAL_CODES, "Tệp chứa nhiều hồ sơ; tách thành từng hồ sơ.")
         understood = replace(understood, problems=(*understood.problems, problem))
     return understood, arrangement
+
+
+def without_false_alarm(
+    store: ObjectStore, dossier: str, sha256: str, understood: Understanding
+) -> Understanding:
+    """What a file says, without the mark of secrecy of which a person of its dossier said that it is none."""
+    kept = tuple(problem for problem in understood.problems if problem.code != SECRECY_MARK)
+    if kept == understood.problems or not is_let_go(store, dossier, sha256):
+        return understood
+    return replace(understood, problems=kept)
 
 
 def load_pages(store: ObjectStore, document: Document) -> Iterator[Page]:

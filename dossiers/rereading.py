@@ -10,7 +10,7 @@ from dossiers import records
 from dossiers.assembly import rebuild_dossier
 from dossiers.browse import list_dossiers, visible_dossier
 from dossiers.corrections.applying import restricted
-from dossiers.documents import card_pages, understand_pages
+from dossiers.documents import card_pages, understand_pages, without_false_alarm
 from dossiers.indexing import index_recorded
 from dossiers.pages import full_page, is_restricted
 from dossiers.services import Services
@@ -45,7 +45,7 @@ def understand_again(
     chosen = [visible_dossier(services, name, viewer) for name in names]
     for dossier in chosen if names else list_dossiers(services, viewer):
         renewed = [
-            _renew(services, member.sha256, outdated_only)
+            _renew(services, dossier, member.sha256, outdated_only)
             for member in dossier.documents
             if member.state is not DossierState.QUARANTINED
         ]
@@ -60,14 +60,14 @@ def understand_again(
         )
 
 
-def _renew(services: Services, sha256: str, outdated_only: bool) -> Manifest | None:
+def _renew(services: Services, dossier: Dossier, sha256: str, outdated_only: bool) -> Manifest | None:
     """Write a document's manifest anew; None where it is up to date and nobody asked for more."""
     key = keys.document_key(sha256, "manifest.json")
     for _ in range(_TRIES):
         manifest, etag = records.load(services.store, key, Manifest)
         if outdated_only and manifest.understanding == services.understanding:
             return None
-        document = _understood(services, manifest.document)
+        document = _understood(services, dossier, manifest.document)
         renewed = replace(manifest, document=document, understanding=services.understanding)
         try:
             records.save(services.store, key, renewed, if_match=etag)
@@ -77,7 +77,7 @@ def _renew(services: Services, sha256: str, outdated_only: bool) -> Manifest | N
     raise Conflict("A document keeps changing; try again.")
 
 
-def _understood(services: Services, document: Document) -> Document:
+def _understood(services: Services, dossier: Dossier, document: Document) -> Document:
     """The document as the rules of today understand what was read of it.
 
     What was kept from people stays so, whatever the rules say now: only a person releases it.
@@ -85,6 +85,7 @@ def _understood(services: Services, document: Document) -> Document:
     count = document.page_count
     pages = (full_page(services.store, document.sha256, number) for number in range(1, count + 1))
     understood, arrangement = understand_pages(services, pages)
+    understood = without_false_alarm(services.store, dossier.id, document.sha256, understood)
     kept = {number for number in range(1, count + 1) if is_restricted(document, number)}
     still = tuple(
         problem

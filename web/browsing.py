@@ -11,7 +11,7 @@ from core.model import Document, Dossier
 from core.page import Page, PageState
 from dossiers import shapes
 from dossiers.browse import list_dossiers, show_dossier
-from dossiers.corrections.reading import corrections_of
+from dossiers.corrections.finding import corrections_of
 from dossiers.services import Services
 from dossiers.tracking import refusals
 from web import links, prefect
@@ -73,7 +73,7 @@ def dossier_page(
 def dossier_twin(services: CurrentServices, viewer: CurrentViewer, dossier: DossierName) -> Response:
     """A dossier by id or code with its documents and fields."""
     found, documents = show_dossier(services, dossier, viewer)
-    return answer(shapes.dossier_shape(found, documents, corrections_of(services, found)))
+    return answer(shapes.dossier_shape(found, documents, corrections_of(services.store, found)))
 
 
 @pages.get("/ho-so/{dossier}/luot-chay")

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from core.errors import ConfigError, Conflict, NotFound
-from core.model import Document, Dossier, DossierState, Field, PageRange
+from core.model import Document, Dossier, DossierState, Field, Member, PageRange
 from core.page import Box, PageState
 from core.text import nfc
+from dossiers import records
 from dossiers.corrections.arranging import order_of as page_order_of
 from dossiers.corrections.arranging import parts_of, turn_of
 from dossiers.corrections.confirming import version_of
+from dossiers.corrections.finding import LET_GO, is_let_go
 from dossiers.corrections.model import Correction, Kind, Part, ScanPlace, Target, Value, version
 from dossiers.corrections.places import corners_on_scan
 from dossiers.corrections.values import checked_parts, checked_value, field_named
 from dossiers.pages import full_page
+from dossiers.records import QuarantineReason
 from dossiers.services import Services
 from pipeline.extract.catalogue import FILE_FIELDS
 from pipeline.extract.catalogue import Kind as FieldKind
+from pipeline.extract.marks import SECRECY_MARK
+from storage import keys
 
 MOST_REASON = 500
 """Letters of a reason."""
@@ -163,15 +168,20 @@ def make_confirmation(
 
 def document_named(dossier: Dossier, documents: Sequence[Document], name: str) -> Document:
     """A paper by its place in the dossier, its file name or the start of its sha256."""
-    hashes = {
-        member.sha256
-        for place, member in enumerate(dossier.documents, 1)
-        if name in (str(place), member.name) or (len(name) >= 6 and member.sha256.startswith(name.lower()))
-    }
+    hashes = {member.sha256 for member in members_named(dossier, name)}
     found = [document for document in documents if document.sha256 in hashes]
     if len(found) != 1:
         raise NotFound("The dossier has no such paper, or several; name it by its place: 1, 2, ….")
     return found[0]
+
+
+def members_named(dossier: Dossier, name: str) -> tuple[Member, ...]:
+    """The files that `name` may mean, those in quarantine too."""
+    return tuple(
+        member
+        for place, member in enumerate(dossier.documents, 1)
+        if name in (str(place), member.name) or (len(name) >= 6 and member.sha256.startswith(name.lower()))
+    )
 
 
 def _field(asked: Asked) -> Made:
@@ -293,7 +303,25 @@ def _restrict(asked: Asked) -> Made:
 
 
 def _release(asked: Asked) -> Made:
-    return _visibility(asked, Kind.RELEASE)
+    kept = _kept_apart(asked)
+    if kept is None:
+        return _visibility(asked, Kind.RELEASE)
+    store = asked.services.store
+    found = records.find(store, keys.quarantine_key(kept.sha256, "reason.json"), QuarantineReason)
+    if found is None or found[0].code != SECRECY_MARK:
+        raise ConfigError(
+            "Only a false alarm about secrecy can be let go; scan this file again.", code="not_secret"
+        )
+    old = LET_GO if is_let_go(store, asked.dossier.id, kept.sha256) else SECRECY_MARK
+    return Made(Kind.RELEASE, Target(kept.sha256, field="secrecy"), old, LET_GO)
+
+
+def _kept_apart(asked: Asked) -> Member | None:
+    """The file in quarantine the wish is about: named, or the only file there is."""
+    members, name = asked.dossier.documents, asked.wish.document
+    found = members_named(asked.dossier, name) if name else members
+    alone = found[0] if len(found) == 1 else None
+    return alone if alone and alone.state is DossierState.QUARANTINED else None
 
 
 def _visibility(asked: Asked, kind: Kind) -> Made:

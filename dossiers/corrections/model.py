@@ -100,7 +100,7 @@ def slot_of(kind: Kind, target: Target) -> Slot | None:
     if kind is Kind.CONFIRM:
         return None
     if kind in (Kind.RESTRICT, Kind.RELEASE):
-        return Slot("visibility", target.document)
+        return Slot(target.field or "visibility", target.document)
     if kind in (Kind.SPLIT, Kind.ORDER):
         return Slot(kind.value, target.document)
     if kind is Kind.ROTATE:

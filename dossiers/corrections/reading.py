@@ -8,40 +8,15 @@ from core.model import Document, Dossier, DossierState, Manifest
 from core.page import Box
 from dossiers import records
 from dossiers.corrections.applying import Boxes, Corrected, apply, corrected_document, hidden_pages
+from dossiers.corrections.finding import corrections_of
 from dossiers.corrections.model import Correction
 from dossiers.corrections.places import box_on_page
-from dossiers.corrections.settling import Settled, settle
+from dossiers.corrections.settling import Settled
 from dossiers.pages import full_page, visible_pages
 from dossiers.services import Services
 from pipeline.extract import understand
 from storage import keys
 from storage.store import ObjectStore
-
-
-def find_corrections(store: ObjectStore, dossier: Dossier) -> list[Correction]:
-    """Every correction of the dossier and of those merged into it, as they were made."""
-    found = list[Correction]()
-    for name in (dossier.id, *dossier.absorbed):
-        listed = [
-            (info.key.rpartition("/")[2].partition("-")[0], info.key)
-            for info in store.list(keys.corrections_prefix(name))
-        ]
-        read = [(generation, one[0]) for generation, key in listed if (one := _load(store, key))]
-        found += [one for _, one in sorted(read, key=lambda entry: (entry[0], entry[1].time, entry[1].id))]
-    return found
-
-
-def settled_corrections(store: ObjectStore, dossier: Dossier) -> Settled:
-    """The corrections in force; one listing, and nothing more where there are none."""
-    return settle(find_corrections(store, dossier), dossier.corrections, dossier.refused)
-
-
-def corrections_of(services: Services, dossier: Dossier) -> tuple[Correction, ...]:
-    """The corrections that a dossier's record names, in the order they were accepted."""
-    if not dossier.corrections:
-        return ()
-    by_id = {one.id: one for one in find_corrections(services.store, dossier)}
-    return tuple(by_id[name] for name in dossier.corrections if name in by_id)
 
 
 def corrected_dossier(services: Services, dossier: Dossier, settled: Settled) -> Corrected:
@@ -55,16 +30,11 @@ def documents_of(services: Services, dossier: Dossier, sha256: str | None = None
 
     Only corrections its record names count, so that papers and record belong together.
     """
-    accepted = corrections_of(services, dossier)
+    accepted = corrections_of(services.store, dossier)
     wanted = tuple(one for one in dossier.documents if sha256 in (None, one.sha256))
     documents = _read_documents(services, replace(dossier, documents=wanted), accepted)
     boxes = _boxes(services.store, accepted)
     return tuple(corrected_document(document, accepted, boxes) for document in documents)
-
-
-def _load(store: ObjectStore, key: str) -> tuple[Correction, str] | None:
-    """One correction; None when the person who came second took it back since it was listed."""
-    return records.find(store, key, Correction)
 
 
 def _read_documents(

@@ -13,6 +13,7 @@ from dossiers.browse import visible_dossier
 from dossiers.corrections.making import Asked, Wish, make, make_confirmation
 from dossiers.corrections.model import Correction
 from dossiers.corrections.reading import documents_of
+from dossiers.corrections.releasing import read_let_go
 from dossiers.corrections.values import field_named
 from dossiers.indexing import index_recorded
 from dossiers.services import Services
@@ -42,7 +43,10 @@ def correct(services: Services, name: str, wish: Wish, viewer: Viewer) -> Outcom
     def made(dossier: Dossier) -> Correction | None:
         return make(Asked(services, dossier, documents_of(services, dossier), wish), viewer.account)
 
-    return _write(services, name, viewer, made)
+    outcome = _write(services, name, viewer, made)
+    if wish.what != "release":
+        return outcome
+    return replace(outcome, dossier=read_let_go(services, outcome.dossier))
 
 
 def confirm(

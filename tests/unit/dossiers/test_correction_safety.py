@@ -14,9 +14,9 @@ from core.settings import Settings
 from dossiers import records
 from dossiers.browse import show_dossier
 from dossiers.corrections.confirming import version_of
+from dossiers.corrections.finding import corrections_of
 from dossiers.corrections.making import Wish
 from dossiers.corrections.model import Correction, Kind, Target, version
-from dossiers.corrections.reading import corrections_of
 from dossiers.corrections.writing import Outcome, confirm, correct
 from dossiers.find import Search, find
 from dossiers.indexing import rebuild, reconcile
@@ -217,4 +217,4 @@ def test_a_correction_taken_back_while_it_is_read_is_not_missed(
     listed = list(services.store.list(keys.corrections_prefix(dossier.id)))
     services.store.delete(key)
     monkeypatch.setattr(services.store, "list", lambda prefix, after=None: iter(listed))
-    assert [left.kind for left in corrections_of(services, after)] == [Kind.FIELD]
+    assert [left.kind for left in corrections_of(services.store, after)] == [Kind.FIELD]
