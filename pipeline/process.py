@@ -162,8 +162,9 @@ def _completed(
         part = standing_of(rest, upside_down_by(engine)) if rest else None
     if rest is None or part is None or quality.is_blank(part):
         return _ordered(PageState.TEXT_LAYER, lines, ())
-    found, _ = _found(rest.image, part, engine, limits, watch)
-    more, cells = put_on_page(found, rest, part, standing.size)
+    (body, filled), stamps = _found(rest.image, part, engine, limits, watch)
+    body = (*body, *(line for stamp in stamps for line in stamp.lines))
+    more, cells = put_on_page((body, filled), rest, part, standing.size)
     return _ordered(PageState.READ if more or cells else PageState.TEXT_LAYER, (*lines, *more), cells)
 
 

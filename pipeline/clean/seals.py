@@ -22,6 +22,13 @@ _EDGE, _VOTES = 120, 60
 _LEAST_RING = 0.8
 """Share of a circle that is inked: of 8 seals on 1-bit pages 0.98 and more, of other circles at most 0.35."""
 
+_MOST_OUTSIDE = 0.5
+_APART_PX = 4
+"""A circle in a screen or a texture has as much ink 1.4 mm outside of it; a seal's ring has paper there."""
+
+_MOST_INK = 0.08
+"""Share of a picture that seals and signatures take at most; looking for circles in more takes seconds."""
+
 _DIRECTIONS = 360
 _ROUND = 0.6
 """Inked share of a radius that belongs to a ring."""
@@ -60,6 +67,8 @@ def find_seals(ink: NDArray[np.uint8], dpi: float) -> tuple[Seal, ...]:
     """Rings in a mask of ink (0 or 255), which has `dpi`; other ink may cross them."""
     scale = min(1.0, _RING_DPI / dpi)
     small = cv2.threshold(shrunk(ink, scale), 60, 255, cv2.THRESH_BINARY)[1]
+    if not 0 < np.count_nonzero(small) <= _MOST_INK * small.size:
+        return ()
     least, most = (round(radius * _MM * dpi * scale) for radius in _RADIUS_MM)
     smooth = cv2.GaussianBlur(small, (3, 3), 0)
     circles = cv2.HoughCircles(
@@ -77,7 +86,11 @@ def _fitted(near: Pixels, x: float, y: float, radius: float) -> Seal | None:
     radii = np.arange(radius - 4, radius + 5)
     shares = _coverage(near, x, y, radii)
     whole = np.flatnonzero(shares >= _LEAST_RING)
-    return Seal(x, y, float(radii[whole[-1]])) if len(whole) else None
+    if not len(whole):
+        return None
+    outer = float(radii[whole[-1]])
+    outside = _coverage(near, x, y, np.array([outer + _APART_PX, outer + _APART_PX + 1]))
+    return Seal(x, y, outer) if outside.max() <= _MOST_OUTSIDE else None
 
 
 def _coverage(ink: Pixels, x: float, y: float, radii: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -53,6 +53,16 @@ def test_a_large_square_is_no_seal() -> None:
     assert black_seals(page, 300.0) == ()
 
 
+@pytest.mark.parametrize("grain", [2, 5, 30])
+def test_a_screen_or_a_texture_has_no_seals(grain: int) -> None:
+    noise = np.random.default_rng(grain).integers(0, 2, (HEIGHT_PX // grain, WIDTH_PX // grain), np.uint8)
+    page = np.asarray(
+        cv2.resize(noise * 255, (WIDTH_PX, HEIGHT_PX), interpolation=cv2.INTER_NEAREST), np.uint8
+    )
+    assert black_seals(page, 300.0) == ()
+    assert coloured_seals(np.dstack([np.full_like(page, 255), page, page])) == ()
+
+
 def test_the_seal_goes_and_the_name_beside_it_stays() -> None:
     sealed, plain = _sheet(sealed=True), _sheet(sealed=False)
     (seal,) = black_seals(sealed, 300.0)
