@@ -39,11 +39,16 @@ def set_apart(lines: Sequence[Line], frames: Sequence[Box]) -> tuple[tuple[Line,
     for frame in frames:
         inside = [Line(words) for line in body if (words := _parted(line, frame, within=True))]
         said = " ".join(re.findall(r"[a-z]+", fold(" ".join(line.text for line in inside))))
-        if _SAYS_STAMP.search(said):
+        if _SAYS_STAMP.search(said) or any(_is_arrival(word) for line in inside for word in line.words):
             stamps.append(Region(STAMP, frame, tuple(sorted(inside, key=lambda line: line.box.top))))
             outside = (_parted(line, frame, within=False) for line in body)
             body = tuple(Line(words) for words in outside if words)
     return body, tuple(stamps)
+
+
+def _is_arrival(word: Word) -> bool:
+    """Whether it is ĐẾN in capitals: what stands beside it is small or by pen, and often not read."""
+    return word.text.isupper() and fold(word.text) == "den"
 
 
 def _parted(line: Line, frame: Box, *, within: bool) -> tuple[Word, ...]:

@@ -139,6 +139,13 @@ def test_a_stamp_is_set_apart_from_a_line_it_was_read_with() -> None:
     assert (stamp.kind, stamp.box, [line.text for line in stamp.lines]) == ("stamp", _FRAME, ["ĐẾN Ngày:"])
 
 
+def test_an_arrival_stamp_is_known_by_its_capitals_alone() -> None:
+    body, (stamp,) = set_apart(
+        (_line(("CỔNG", 110, 110), ("TIN", 200, 110)), _line(("ĐẾN", 110, 180))), (_FRAME,)
+    )
+    assert (body, [line.text for line in stamp.lines]) == ((), ["CỔNG TIN", "ĐẾN"])
+
+
 @pytest.mark.parametrize("words", [("Mã", "hồ", "sơ:"), ("Điểm", "đến", "cuối"), ("HỘ", "KHẨN")])
 def test_what_a_form_frames_stays_in_the_body(words: tuple[str, ...]) -> None:
     line = _line(*((word, 110 + 70 * at, 150) for at, word in enumerate(words)))
