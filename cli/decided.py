@@ -47,4 +47,4 @@ def _label(field: DossierField) -> str:
 def _shown(field: Field) -> str:
     if isinstance(field.value, tuple):
         return f"{len(field.value)} mục"
-    return "(để trống)" if field.value is None else str(field.value)
+    return "(để trống)" if field.value is None else wording.field_value(field.value)

@@ -220,7 +220,7 @@ def _field_row(field: Field) -> tuple[str, ...]:
         value = "\n".join(item.raw for item in field.value)
     else:
         unread = "(để trống)" if field.source == "human" else "(viết tay)"
-        value = unread if field.value is None else str(field.value)
+        value = unread if field.value is None else wording.field_value(field.value)
     return (
         wording.FIELDS.get(field.name, field.name),
         value,

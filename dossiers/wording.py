@@ -143,6 +143,11 @@ def look_reasons(quality: Quality, problem: Problem | None) -> tuple[str, ...]:
     return (reason(problem.code, quality.reasons[0]),) if problem else quality.reasons
 
 
+def field_value(value: object) -> str:
+    """A single value of a field as people read it."""
+    return {True: "có", False: "không"}[value] if isinstance(value, bool) else str(value)
+
+
 def facet_value(name: str, value: str) -> str:
     """A facet's value as people read it."""
     return STATES[DossierState(value)] if name == "state" else value
