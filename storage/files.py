@@ -4,6 +4,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -66,13 +67,23 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def make_folders(folder: Path, root: Path) -> None:
-    """Create `folder` below `root` durably."""
+    """Create `folder` below `root` durably.
+
+    Raises:
+        FileExistsError, NotADirectoryError: a file has the name of one of the folders.
+        FileNotFoundError: somebody removed a folder meanwhile; try again.
+    """
     missing = []
     while folder != root and not folder.is_dir():
         missing.append(folder)
         folder = folder.parent
     for path in reversed(missing):
-        path.mkdir(exist_ok=True)
+        try:
+            path.mkdir()
+        except FileExistsError:
+            # Another writer made it. Not `exist_ok`: that takes one removed meanwhile for a file.
+            if not stat.S_ISDIR(path.stat().st_mode):
+                raise
         sync_folder(path.parent)
 
 

@@ -108,6 +108,24 @@ def test_empty_folders_go_with_their_last_object(tmp_path: Path) -> None:
     assert [path.name for path in (tmp_path / "inbox").iterdir()] == ["s-2"]
 
 
+def test_a_folder_removed_while_it_is_made_is_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = LocalStore(tmp_path / "store")
+    folder = tmp_path / "store" / "inbox"
+    make_folder = os.mkdir
+    taken = iter([True])
+
+    def made_and_removed_by_others(path: Path, mode: int = 0o777) -> None:
+        if path == folder and next(taken, False):
+            raise FileExistsError(path)  # others made it first, and removed it before we look
+        make_folder(path, mode)
+
+    monkeypatch.setattr(os, "mkdir", made_and_removed_by_others)
+    store.put("inbox/a", b"x")
+    assert store.get("inbox/a").data == b"x"
+
+
 def test_a_locale_without_vietnamese_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "getfilesystemencoding", lambda: "iso8859-1")
     with pytest.raises(ConfigError):
