@@ -21,6 +21,7 @@ from pipeline.load import load_page
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
 from pipeline.page_number import PAGE_NUMBER_VERSION, read_page_number
+from pipeline.pen import PEN_VERSION, notes_apart, pen_regions
 from pipeline.pictures import save_pictures
 from pipeline.red_marks import RED_MARKS_VERSION, read_red_marks
 from pipeline.second_look import SECOND_LOOK_VERSION, look_again
@@ -29,6 +30,7 @@ from pipeline.stamps import SEAL, STAMPS_VERSION, coloured_seals, set_apart
 from pipeline.stopwatch import Stopwatch
 from pipeline.tables import Filled, Found, as_tables, put_back, with_tables
 from pipeline.trial import upside_down_by
+from pipeline.violet import VIOLET_VERSION, violet_as_red
 from pipeline.words import Placing, bending, mapped_regions, without_junk
 
 _STATES = {"timed_out": PageState.TIMED_OUT, "too_large": PageState.TOO_LARGE}
@@ -58,7 +60,8 @@ def reading_fingerprint(engine: OcrEngine) -> str:
     """Changes when the same scan could be read differently: engine, language data, our own steps."""
     steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION)
     parts = (codes.CODES_VERSION, PAGE_NUMBER_VERSION, RED_MARKS_VERSION, STAMPS_VERSION)
-    told = f"{engine.version} steps:{steps} {parts}"
+    pens = (PEN_VERSION, VIOLET_VERSION)
+    told = f"{engine.version} steps:{steps} {parts} {pens}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -116,7 +119,7 @@ def _read(
         read = _recognised(image, standing, engine, limits, watch, found)
     with watch.stage("marks"):
         left = limits.page_seconds - watch.elapsed
-        marks = (*read_red_marks(shown, engine, left), *coloured_seals(shown)) if read.lines else ()
+        marks = _marks(shown, read, engine, left)
     with watch.stage("judge"):
         measures = quality.measure(image.pixels, shown, image.dpi, standing)
     with watch.stage("save"):
@@ -139,6 +142,18 @@ def _read(
         tables=read.tables,
         codes=found,
     )
+
+
+def _marks(shown: Pixels, read: Reading, engine: OcrEngine, seconds: float) -> tuple[Region, ...]:
+    """Stamps and seals in coloured ink, and what a pen wrote into them and beside the text."""
+    if not read.lines:
+        return ()
+    inked = violet_as_red(shown)
+    framed = read_red_marks(inked, engine, seconds)
+    # Seals that shine through from the back are violet too, but have nothing to read.
+    told = (mark for mark in framed if mark.lines or inked is shown)
+    marks = (*told, *coloured_seals(shown))
+    return (*marks, *pen_regions(shown, read.lines, (*read.regions, *marks)))
 
 
 def _judged(measures: quality.Measures, read: Reading, shown: Pixels) -> Quality:
@@ -179,8 +194,10 @@ def _recognised(
     if quality.is_blank(standing):
         return Reading(PageState.BLANK)
     (body, cells), stamps = _found(image, standing, engine, limits, watch, found)
+    body, notes = notes_apart(body)
     read, seen = _ordered(PageState.READ, body, cells), bending(standing)
-    return Reading(read.state, seen.lines(read.lines), seen.tables(read.tables), seen.regions(stamps))
+    regions = seen.regions((*stamps, *notes))
+    return Reading(read.state, seen.lines(read.lines), seen.tables(read.tables), regions)
 
 
 def _found(
