@@ -20,6 +20,7 @@ from pipeline.leftover import find_leftover, put_on_page, standing_of, turned
 from pipeline.load import load_page
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
+from pipeline.number_boxes import NUMBER_BOXES_VERSION
 from pipeline.page_number import PAGE_NUMBER_VERSION, read_page_number
 from pipeline.pictures import save_pictures
 from pipeline.red_marks import RED_MARKS_VERSION, read_red_marks
@@ -57,7 +58,13 @@ class Reading:
 def reading_fingerprint(engine: OcrEngine) -> str:
     """Changes when the same scan could be read differently: engine, language data, our own steps."""
     steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION)
-    parts = (codes.CODES_VERSION, PAGE_NUMBER_VERSION, RED_MARKS_VERSION, STAMPS_VERSION)
+    parts = (
+        codes.CODES_VERSION,
+        NUMBER_BOXES_VERSION,
+        PAGE_NUMBER_VERSION,
+        RED_MARKS_VERSION,
+        STAMPS_VERSION,
+    )
     told = f"{engine.version} steps:{steps} {parts}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 

@@ -16,6 +16,7 @@ WORD_COST = 0.006
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _ADMIN_PART = re.compile(r"[^,;]+")
 _LONE = frozenset("aàáảãạâăbcdđeêghiklmnoôơpqrstuưvxyýỷỳởờớợỡ")
+_ONE = re.compile(r"(?<=[-/\d])[Il|](?=\d)")
 _NOISE = re.compile(r"[\\|{}<>#$~^=*_†‡§¢£¥€¿«»äëïöüÿçñåæøß¡@]", re.IGNORECASE)
 
 
@@ -48,9 +49,10 @@ def with_set_phrases(text: str, lexicon: Lexicon) -> str:
     """`text` with lost or confused marks put back in set phrases such as sửa đổi, bổ sung.
 
     Only where the letters without marks are the phrase's own, so no other word
-    is put in, and never in names: names are no set phrases.
+    is put in, and never in names: names are no set phrases. A letter beside figures
+    is the 1 it looks like: COVID-I9.
     """
-    words = text.split()
+    words = _ONE.sub("1", text).split()
     bare = [_EDGES.sub("", word) for word in words]
     phrases = [lexicon.phrases.get(fold(f"{a} {b}")) for a, b in pairwise(bare)]
     sound = {

@@ -9,6 +9,7 @@ from pipeline.extract import dates, numbers
 from pipeline.extract.addresses import has_address_shape, names_province, with_whole_province
 from pipeline.extract.candidates import Parsed
 from pipeline.extract.catalogue import Kind
+from pipeline.extract.layout import fold_in_place
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.names import address_form, is_organisation, name_quality, person_words
 from pipeline.extract.snap import repaired
@@ -145,11 +146,12 @@ def _phone(text: str, _: Lexicon) -> Parsed | None:
 
 
 def _email(text: str, _: Lexicon) -> Parsed | None:
-    found = numbers.EMAIL.search(text)
+    bare = fold_in_place(text)  # marks are dots of a leader or dirt: no address has any
+    found = numbers.EMAIL.search(bare)
     if found is None:
         return None
-    value = _AT.sub("@", found[0]).lower()
-    quality = 0.95 if value == found[0].lower() else 0.8
+    value = _AT.sub("@", found[0])
+    quality = 0.95 if value == text[found.start() : found.end()].lower() else 0.8
     torn = any(map(str.isalnum, text[: found.start()]))
     warnings = ("Địa chỉ thư có thể đọc thiếu phần đầu, cần kiểm tra.",) if torn else ()
     return Parsed(value, quality * (CUT_OFF if torn else 1.0), found.start(), found.end(), warnings)

@@ -60,6 +60,29 @@ def test_grounds_are_taken_to_pieces() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("Thông tư số 12/2022/T1-VPCP", "12/2022/TT-VPCP"),
+        ("Quyết định số 193/QĐĐ-UBND", "193/QĐ-UBND"),
+        ("Tờ trình số 395//TTr-UBND", "395/TTr-UBND"),
+        ("Công văn số 56/UBND-NC", "56/UBND-NC"),
+    ],
+)
+def test_a_letter_misread_in_the_number_of_a_ground_follows_from_its_type(printed: str, number: str) -> None:
+    [item] = items(read(act(line(36, 84, f"Căn cứ {printed} ngày 05 tháng 3 năm 2022;"))), "legal_citations")
+    assert item["number"] == number
+
+
+@pytest.mark.parametrize(
+    ("printed", "units"), [("VT, TIr (02b)", "VT, TTr"), ("VI, KSTTHC.", "VT, KSTTHC"), ("VT, NC", "VT, NC")]
+)
+def test_the_units_that_keep_a_copy_are_written_as_known(printed: str, units: str) -> None:
+    lines = [*decision(), *placed((30, 150, "Nơi nhận:"), (30, 156, f"- Lưu: {printed}"))]
+    found = [item for item in items(read(page(lines)), "recipients") if item["role"] == "archive"]
+    assert [item["name"] for item in found] == [units]
+
+
 def test_two_proposals_in_one_ground_are_two_items() -> None:
     lines = below(
         88,

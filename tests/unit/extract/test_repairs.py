@@ -6,7 +6,7 @@ import pytest
 
 from core.page import Line
 from tests.unit.extract.asking import field_of, read, value_of, warned
-from tests.unit.extract.papers import centred, line, page, receipt
+from tests.unit.extract.papers import body, centred, heading, line, page, receipt
 
 
 def doubted(one: Line, confidence: float) -> Line:
@@ -179,3 +179,8 @@ def test_numerals_of_a_known_procedure_keep_their_capitals() -> None:
     printed = "Cấp giấy phép xây dựng mới công trình cấp III, ïV, nhà ở riêng lẻ"
     result = read(page(receipt(procedure_name=printed)))
     assert value_of(result, "procedure_name") == printed.replace("ïV", "IV")
+
+
+def test_a_letter_beside_figures_is_the_one_it_looks_like() -> None:
+    lines = [*heading(number="Số: 299/UBND-TTHC"), line(36, 46, "V/v phòng, chống dịch COVID-I9"), *body(84)]
+    assert value_of(read(page(lines)), "subject") == "V/v phòng, chống dịch COVID-19"
