@@ -18,9 +18,9 @@ from pipeline.context.settle import SETTLING_VERSION, settled
 from pipeline.layer import LAYER_VERSION, TextLayer
 from pipeline.leftover import find_leftover, put_on_page, standing_of, turned
 from pipeline.load import load_page
+from pipeline.number_boxes import NUMBER_BOXES_VERSION
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
-from pipeline.number_boxes import NUMBER_BOXES_VERSION
 from pipeline.page_number import PAGE_NUMBER_VERSION, read_page_number
 from pipeline.pictures import save_pictures
 from pipeline.red_marks import RED_MARKS_VERSION, read_red_marks
