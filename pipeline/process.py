@@ -15,6 +15,7 @@ from pipeline.clean.stand import Standing, displayed, stand
 from pipeline.clean.steps import CLEANING_VERSION, painted_over, prepare
 from pipeline.context.model import load_model
 from pipeline.context.settle import SETTLING_VERSION, settled
+from pipeline.doubtful_numbers import DOUBTFUL_NUMBERS_VERSION, read_doubtful_numbers
 from pipeline.layer import LAYER_VERSION, TextLayer
 from pipeline.leftover import find_leftover, put_on_page, standing_of, turned
 from pipeline.load import load_page
@@ -60,6 +61,7 @@ def reading_fingerprint(engine: OcrEngine) -> str:
     steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION)
     parts = (
         codes.CODES_VERSION,
+        DOUBTFUL_NUMBERS_VERSION,
         NUMBER_BOXES_VERSION,
         PAGE_NUMBER_VERSION,
         RED_MARKS_VERSION,
@@ -207,8 +209,10 @@ def _found(
     with watch.stage("again"):
         left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
         again = look_again(copy.pixels, without_junk(raw), engine, left)
+        left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
+        again = read_doubtful_numbers(copy.pixels, without_junk(again), engine, left)
     with watch.stage("settle"):
-        read = tuple(settled(line, load_model()) for line in without_junk(again))
+        read = tuple(settled(line, load_model()) for line in again)
     body, cells = put_back(read, copy.cells)
     body, stamps = set_apart((*number, *body), copy.frames)
     regions = (*stamps, *(Region(SEAL, box) for box in copy.seals))
