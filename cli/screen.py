@@ -23,7 +23,7 @@ from rich.text import Text
 
 from cli.decided import decided
 from core.model import Arrangement, Document, Dossier, DossierState, Field
-from dossiers import wording
+from dossiers import reasons, wording
 from dossiers.completeness import said
 from dossiers.corrections.model import Correction
 from dossiers.delivery import Delivered
@@ -93,7 +93,7 @@ def print_delivered(delivered: Delivered) -> None:
         out.print(table)
     for title, files in (("Bị giữ lại", delivered.quarantined), ("Còn chờ", delivered.waiting)):
         for refused in files:
-            why = wording.reason(refused.code, refused.message)
+            why = reasons.reason(refused.code, refused.message)
             out.print(Text(f"{title}: {refused.file} [{refused.code}] {why}", "red"))
     if delivered.skipped:
         out.print(f"Bỏ qua {len(delivered.skipped)} tệp ẩn hoặc thư mục rỗng.")
@@ -144,7 +144,7 @@ def print_fields(document: Document, title: str) -> None:
         table.add_row(*_field_row(field), style="" if field.confidence >= _SURE else "yellow")
     out.print(table)
     for problem in document.problems:
-        out.print(Text(f"[{problem.code}] {wording.reason(problem.code, problem.message)}", "red"))
+        out.print(Text(f"[{problem.code}] {reasons.reason(problem.code, problem.message)}", "red"))
 
 
 def print_dossier(dossier: Dossier, documents: Iterable[Document], corrections: Iterable[Correction]) -> None:
@@ -157,7 +157,7 @@ def print_dossier(dossier: Dossier, documents: Iterable[Document], corrections: 
         out.print(Text(line))
     for problem in dossier.problems:
         if problem.stage in ("assemble", "correct", "confirm"):
-            out.print(Text(f"[{problem.code}] {wording.reason(problem.code, problem.message)}", "red"))
+            out.print(Text(f"[{problem.code}] {reasons.reason(problem.code, problem.message)}", "red"))
     names = {member.sha256: member.name for member in dossier.documents}
     for document in documents:
         print_fields(document, names[document.sha256])

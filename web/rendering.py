@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 
 from core import codec
 from core.model import Dossier, DossierState, Field
-from dossiers import wording
+from dossiers import reasons, wording
 from dossiers.shapes import VIETNAM, page_count
 from web import links
 
@@ -115,8 +115,8 @@ def _environment() -> jinja2.Environment:
         "look_reasons": wording.look_reasons,
         "verdict_text": lambda verdict: wording.VERDICTS[verdict],
         "source_text": lambda source: _SOURCES.get(source, source),
-        "reason": lambda problem: wording.reason(problem.code, problem.message),
-        "wording_reason": wording.reason,
+        "reason": lambda problem: reasons.reason(problem.code, problem.message),
+        "wording_reason": reasons.reason,
         "facet_text": facet_text,
         "shown_value": shown_value,
         "title_of": title_of,

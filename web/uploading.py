@@ -13,7 +13,7 @@ from fastapi.responses import RedirectResponse, Response
 from core.access import Viewer
 from core.errors import ConfigError, NotFound
 from core.model import DossierState
-from dossiers import records, scratch, shapes, wording
+from dossiers import reasons, records, scratch, shapes, wording
 from dossiers.browse import show_dossier
 from dossiers.intake import Delivery, load_submission, submit
 from dossiers.looking import LookBook, Looks
@@ -202,7 +202,7 @@ def _shape(followed: Followed) -> dict[str, Any]:
         "note": followed.note,
         "ended": not followed.under_way,
         "refused": [
-            {"name": one.name, "code": one.code, "message": wording.reason(one.code, one.message)}
+            {"name": one.name, "code": one.code, "message": reasons.reason(one.code, one.message)}
             for one in tracked.refused
         ],
         "looks": _looks_shape(followed.looks) if followed.looks else None,
