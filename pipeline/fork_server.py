@@ -5,7 +5,8 @@ pipeline once, so that a new page process starts in milliseconds.
 """
 
 import multiprocessing
-from multiprocessing import forkserver
+import signal
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.context import ForkServerContext
 
 _PRELOADED = "pipeline.pool"
@@ -18,5 +19,12 @@ def start() -> ForkServerContext:
     """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([_PRELOADED])
-    forkserver.ensure_running()
+    # Ctrl-C reaches the whole foreground group; a server that still imports would answer with a traceback.
+    # The tracker is started first: starting it unblocks the signal.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
     return context
