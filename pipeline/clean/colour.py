@@ -73,9 +73,7 @@ def _places(high: Pixels, low: Pixels, noise: float) -> list[tuple[slice, slice]
     boxes = found[1:, :4] * _SAMPLE_STEP
     if count > _MOST_PLACES or np.sum(boxes[:, 2] * boxes[:, 3]) > _MOST_SHARE * high.size:
         return [np.s_[:, :]]
-    return [
-        np.s_[top : top + height, left : left + width] for left, top, width, height in boxes.tolist()
-    ]
+    return [np.s_[top : top + height, left : left + width] for left, top, width, height in boxes.tolist()]
 
 
 def _colour(high: Pixels, low: Pixels, noise: float) -> Pixels:
