@@ -13,7 +13,13 @@ from pipeline.extract.layout import fold_in_place
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.names import address_form, is_organisation, name_quality, person_words
 from pipeline.extract.snap import repaired
-from pipeline.extract.spelling import is_cut_off, text_quality, with_known_places, with_set_phrases
+from pipeline.extract.spelling import (
+    is_cut_off,
+    text_quality,
+    with_known_kinds,
+    with_known_places,
+    with_set_phrases,
+)
 
 Normaliser = Callable[[str, Lexicon], Parsed | None]
 
@@ -257,7 +263,7 @@ def _address(text: str, lexicon: Lexicon) -> Parsed | None:
     if plain is None:
         return None
     spelled = with_set_phrases(_LOST_COMMA.sub(", ", str(plain.value)), lexicon)
-    value = with_known_places(spelled, lexicon)
+    value = with_known_places(with_known_kinds(spelled), lexicon)
     whole = with_whole_province(value, lexicon.reference)
     if whole is None or is_cut_off(whole):
         return Parsed(value, CUT_OFF * plain.quality, plain.start, plain.end, (_CUT_OFF,))
