@@ -164,7 +164,7 @@ def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, float] | None:
     if fixed is None:
         fixed = _known_start(rest, lexicon)
     if fixed:
-        return prefix + fixed.upper(), float(len(key_of(rest)) + 1 >= len(key_of(fixed)))
+        return prefix + fixed.upper(), float(_count(rest) + 1 >= _count(fixed))
     ending = title_at_end(rest, lexicon)
     if ending:
         return prefix + ending[0], 1.0 if ending[1] else GUESSED
@@ -173,6 +173,11 @@ def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, float] | None:
         return prefix + guess.upper(), GUESSED
     unlike_name = capitals_share(printed) > 0.95
     return (prefix + rest, float(bool(prefix))) if unlike_name else None
+
+
+def _count(text: str) -> int:
+    """How many letters and digits there are."""
+    return sum(map(str.isalnum, text))
 
 
 def _rest_of_title(

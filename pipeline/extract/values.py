@@ -225,8 +225,9 @@ def _agency(text: str, lexicon: Lexicon) -> Parsed | None:
     if plain is None:
         return None
     printed = str(plain.value)
-    match = lexicon.agencies.nearest(printed, 0.85) or lexicon.issuers.nearest(printed, 0.85)
-    fixed = repaired(printed, match.phrase) if match else None
+    matches = (lexicon.agencies.nearest(printed, 0.85), lexicon.issuers.nearest(printed, 0.85))
+    spellings = (repaired(printed, match.phrase) for match in matches if match)
+    fixed = next((spelled for spelled in spellings if spelled), None)
     whole = lexicon.agencies.completion(printed) if fixed is None else None
     if whole is not None:
         spelled = repaired(printed, whole.rsplit(" ", 1)[0]) or printed

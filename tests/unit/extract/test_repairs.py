@@ -205,3 +205,13 @@ def test_a_letterhead_that_lacks_the_name_of_its_place_is_doubted() -> None:
     assert sure
     assert doubtful
     assert doubtful.confidence < 0.9 < sure.confidence
+
+
+def test_joined_words_of_a_known_name_are_parted() -> None:
+    lines = [*heading(issuer=("UBND TỈNH BẮCNINH", "SỞ NỘI VỤ")), *body(84)]
+    assert value_of(read(page(lines)), "parent_agency") == "UBND TỈNH BẮC NINH"
+
+
+def test_marks_of_a_committees_place_are_put_back() -> None:
+    settling = line(30, 200, "Cơ quan giải quyết: Ủy ban nhân dân phương Kinh Băc")
+    assert value_of(read(page(receipt(settling))), "settling_agency") == "Ủy ban nhân dân phường Kinh Bắc"
