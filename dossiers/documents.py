@@ -230,7 +230,7 @@ def _store(
     artifacts = {}
     for path in files:
         name = f"original{path.suffix}" if path == scan.path else str(path.relative_to(folder))
-        key = _key(scan.sha256, name, cards)
+        key = artifact_key(scan.sha256, name, cards)
         if key:
             store.put(key, path)
             artifacts[name] = _digest(path)
@@ -275,7 +275,7 @@ def card_pages(understood: Understanding, page_count: int) -> frozenset[int]:
     )
 
 
-def _key(sha256: str, name: str, cards: frozenset[int]) -> str | None:
+def artifact_key(sha256: str, name: str, cards: frozenset[int]) -> str | None:
     """Where an artifact goes: restricted when a card is on it; a card has no thumbnail."""
     page = _PAGE_OF.search(name)
     hidden = int(page[1]) in cards if page else bool(cards)
