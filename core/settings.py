@@ -48,6 +48,7 @@ SETTINGS = (
     Setting("SOHOA_MAX_MEGAPIXELS", "180", "Most megapixels a page may have"),
     Setting("SOHOA_MAX_MEGABYTES", "1024", "Most megabytes a file may have"),
     Setting("SOHOA_LEASE_SECONDS", "60", "A claim not renewed for this long is taken over"),
+    Setting("SOHOA_TRIES", "3", "A submission that failed this often by its own fault is quarantined"),
     Setting(
         "SOHOA_QUIET_SECONDS",
         "600",
@@ -81,6 +82,7 @@ class Settings:
     workers: int
     limits: Limits
     lease_seconds: float
+    tries: int
     quiet_seconds: float
     branch: str | None
     web_port: int
@@ -114,6 +116,7 @@ class Settings:
                 max_bytes=_number(environ, "SOHOA_MAX_MEGABYTES", 1024, int, 1) << 20,
             ),
             lease_seconds=_number(environ, "SOHOA_LEASE_SECONDS", 60.0, float, 1.0),
+            tries=_number(environ, "SOHOA_TRIES", 3, int, 1),
             quiet_seconds=_number(environ, "SOHOA_QUIET_SECONDS", 600.0, float, 0.0),
             branch=environ.get("SOHOA_BRANCH") or None,
             web_port=_number(environ, "SOHOA_WEB_PORT", 8787, int, 1),

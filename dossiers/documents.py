@@ -211,7 +211,9 @@ def _quarantine(store: ObjectStore, submission: Submission, fetched: Fetched, wh
     path = fetched.folder / Path(file.key).name
     if path.exists():
         store.put(keys.quarantine_key(file.sha256, f"original{path.suffix}"), path)
-    reason = QuarantineReason(file.sha256, why.code, why.message, file.name, submission.id, records.now())
+    reason = QuarantineReason(
+        file.sha256, why.code, why.message, file.name, submission.id, records.now(), submission.dossier_id
+    )
     records.save(store, keys.quarantine_key(file.sha256, "reason.json"), reason)
     return Settled(file, rejected=why)
 

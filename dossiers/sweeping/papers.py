@@ -126,12 +126,12 @@ def _is_original(key: str) -> bool:
 def _quarantine(round_: Round, found: _Read) -> Iterator[Suspect]:
     seen, store = found.seen, round_.services.store
     reason = keys.quarantine_key(seen.sha256, "reason.json")
-    kept = any(name.startswith("original.") for name in seen.quarantine)
+    kept = any(_is_original(f"/{name}") for name in seen.quarantine | seen.document | seen.restricted)
     if isinstance(found.reason, QuarantineReason):
         round_.counts["quarantined"] += 1
         if not kept and found.reason.code not in _NEVER_CAME:
             lost = Difference("original_missing", seen.sha256, keys.QUARANTINE)
-            yield Suspect(lost, partial(_lacks_original, store, seen.sha256, (keys.QUARANTINE,)))
+            yield Suspect(lost, partial(_lacks_original, store, seen.sha256))
         if not seen.named:
             yield _orphan(round_, seen.sha256, "quarantine_orphan", reason)
     elif found.reason and not found.reason.missing:
@@ -163,18 +163,16 @@ def _piece(store: ObjectStore, sha256: str, code: str, key: str, more: str = "")
     """An object of a document that is whole otherwise; `key` is empty where none of them is known."""
 
     def still() -> bool:
-        there = (
-            exists(store, key)
-            if key
-            else not _lacks_original(store, sha256, (keys.DOCUMENTS, keys.RESTRICTED))
-        )
+        there = exists(store, key) if key else not _lacks_original(store, sha256)
         return exists(store, _manifest_key(sha256)) and not there
 
     return Suspect(Difference(code, sha256, key + more), still)
 
 
-def _lacks_original(store: ObjectStore, sha256: str, folders: tuple[str, ...]) -> bool:
-    return not any(next(iter(store.list(f"{folder}{sha256}/original.")), None) for folder in folders)
+def _lacks_original(store: ObjectStore, sha256: str) -> bool:
+    return not any(
+        next(iter(store.list(f"{folder}{sha256}/original.")), None) for folder in _FOLDERS.values()
+    )
 
 
 def _is_altered(round_: Round, key: str, sha256: str) -> bool:
