@@ -18,6 +18,7 @@ MODULES = {
     "reindex": "searching",
     "status": "arriving",
     "sweep": "sweeping",
+    "retry": "retrying",
     "correct": "correcting",
     "confirm": "correcting",
     "reference": "referring",

@@ -58,6 +58,12 @@ REASONS = {
     "disk_full": "Hết chỗ trên đĩa. Hãy dọn đĩa rồi chạy lại lệnh.",
     "unknown_agency": "Không có cơ quan nào tên hoặc mã như vậy. Hãy xem bảng cơ quan (agencies).",
     "gave_up": "Xử lý thất bại nhiều lần nên giữ lại; bản gốc còn nguyên. Khắc phục xong: sohoa retry",
+    "nothing_named": "Hãy nêu bài nộp, hồ sơ, --cause MÃ hoặc --all (chỉ một trong ba).",
+    "nothing_to_retry": "Không có gì thất bại hoặc bị giữ lại dưới mã này.",
+    "no_original": "Không còn bản gốc. Hãy nộp lại.",
+    "internal": "Lỗi nội bộ.",
+    "worker_died": "Máy xử lý nhiều lần dừng đột ngột ở bài nộp này.",
+    "undecodable": "Đối tượng lưu trữ hỏng, không đọc được. Hãy khôi phục từ bản sao lưu.",
     "claimed": "Một máy khác đang xử lý.",
 }
 

@@ -19,6 +19,7 @@ from dossiers.corrections.writing import Outcome
 from dossiers.delivery import Delivered
 from dossiers.find import Answer, Hit
 from dossiers.rereading import Understood
+from dossiers.retrying import Retried, by_cause
 from dossiers.sweeping.kinds import KINDS
 from dossiers.sweeping.sweep import Found, Sweep
 from pipeline.preview import Look
@@ -269,6 +270,15 @@ def sweep_figures_shape(swept: Sweep, seconds: float) -> Json:
         "by_code": dict(sorted(swept.by_code.items())),
         "counts": dict(sorted(swept.counts.items())),
         "seconds": round(seconds, 2),
+    }
+
+
+def retry_shape(retried: Sequence[Retried]) -> Json:
+    """The answer of `sohoa retry --json`."""
+    return {
+        "schema": "sohoa.retry/1",
+        "submissions": [plain(one) for one in retried],
+        "by_cause": by_cause(retried),
     }
 
 

@@ -20,7 +20,7 @@ class Kind:
     remedy: str
     """What `--repair` does, or what a person must do."""
     mend: Callable[[Services, Difference], bool] | None = None
-    """Whether it could mend it; None where only a person can."""
+    """Whether it could mend it; None where that takes a person, or somebody to digitize."""
 
 
 _RESTORE = "Khôi phục từ bản sao lưu."
@@ -63,7 +63,7 @@ KINDS = {
         mending.claim_code,
     ),
     "document_missing": Kind("Hồ sơ hoặc sổ nhắc đến một tài liệu không còn.", _RESTORE),
-    "manifest_missing": Kind("Tài liệu mất bản kê, còn bản gốc.", _RESTORE),
+    "manifest_missing": Kind("Tài liệu mất bản kê, còn bản gốc.", "--repair đọc lại từ bản gốc."),
     "document_incomplete": Kind("Tài liệu ghi dở, không thuộc việc nào.", _LOOK),
     "document_orphan": Kind("Tài liệu không thuộc hồ sơ nào.", _LOOK),
     "original_missing": Kind("Mất bản gốc.", "Khôi phục từ bản sao lưu hoặc nộp lại bản giấy."),
@@ -84,6 +84,8 @@ def mend(services: Services, difference: Difference, requeue: Requeue) -> bool:
     try:
         if difference.code == "work_abandoned":
             return requeue(difference.subject)
+        if difference.code == "manifest_missing":
+            return requeue(mending.read_from_original(services, difference))
         how = KINDS[difference.code].mend
         return how is not None and how(services, difference)
     except NotFound:

@@ -11,6 +11,7 @@ from dossiers.assembly import rebuild_dossier
 from dossiers.claims import SCHEMA, Claim
 from dossiers.indexing import entry_of, index_recorded
 from dossiers.records import FileOutcome, LedgerEntry, QuarantineReason
+from dossiers.redelivering import Kept, deliver_again
 from dossiers.services import Services
 from dossiers.sweeping.model import Difference
 from dossiers.sweeping.recorded import indexed_generation
@@ -61,6 +62,14 @@ def claim_code(services: Services, difference: Difference) -> bool:
     """Claim the code a record carries, or merge the dossier into the one that has it."""
     index_recorded(services, rebuild_dossier(services, difference.subject))
     return True
+
+
+def read_from_original(services: Services, difference: Difference) -> str:
+    """Deliver the original of a document without manifest to its dossier again; the new submission."""
+    dossier = records.load_dossier(services.store, difference.detail)
+    names = {member.sha256: member.name for member in dossier.documents}
+    kept = Kept(difference.subject, names.get(difference.subject, ""))
+    return deliver_again(services, f"reread {difference.subject}", [kept], dossier).id
 
 
 def write_ledger(services: Services, difference: Difference) -> bool:

@@ -81,12 +81,12 @@ def _document(round_: Round, found: _Read) -> Iterator[Suspect]:
 
 def _without_manifest(round_: Round, seen: _Seen) -> Iterator[Suspect]:
     """Pieces of a document that somebody lost, or left behind when it was stopped."""
-    name = next((name for name in sorted(seen.document) if name.startswith("original.")), "")
+    has_original = any(_is_original(f"/{name}") for name in seen.document | seen.restricted)
     if "archived" not in seen.named:
         if not seen.named:
             some = keys.document_key(seen.sha256, *min(seen.document).split("/"))
             yield _orphan(round_, seen.sha256, "document_incomplete", some)
-    elif name:
+    elif has_original:
         yield _unsettled(round_, seen, "manifest_missing", seen.named["archived"])
     else:
         yield _unsettled(round_, seen, "document_missing", seen.named["archived"])
