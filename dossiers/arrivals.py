@@ -7,6 +7,7 @@ from core.access import Viewer
 from core.errors import NotFound
 from dossiers.find import parse_day
 from dossiers.services import Services
+from dossiers.sight import sight
 from pipeline.reference import Agency, Reference
 from pipeline.routing import committee_named, members
 from search.index import DossierHit, Question
@@ -55,7 +56,7 @@ def arrivals(
     wanted = named_agency(services.reference, agency)
     readers = (*services.reference.lineage(wanted.code), *members(services.reference, wanted.code))
     question = Question(parse(""), date_from=parse_day(since), limit=limit, readers=readers)
-    found = services.index.search(question, viewer)
+    found = services.index.search(question, sight(services, viewer))
     return Arrivals(wanted, question.date_from, found.total, tuple(map(_arrival, found.hits)))
 
 

@@ -5,9 +5,10 @@ that a script can move from one to the other.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
+from core.clock import VIETNAM
 from core.codec import plain
 from core.model import Arrangement, Document, Dossier, Field, Problem, Scan
 from core.page import Line, Page, Word
@@ -23,9 +24,6 @@ from dossiers.rereading import Understood
 from pipeline.preview import Look
 
 Json = dict[str, Any]
-
-VIETNAM = timezone(timedelta(hours=7))
-"""One time zone the whole year; stored instants are UTC."""
 
 
 def page_shape(page: Page) -> Json:

@@ -10,9 +10,10 @@ import jinja2
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from core import codec
+from core.clock import VIETNAM
 from core.model import Dossier, DossierState, Field
 from dossiers import wording
-from dossiers.shapes import VIETNAM, page_count
+from dossiers.shapes import page_count
 from web import links
 
 _TEMPLATES = Path(__file__).parent / "templates"
