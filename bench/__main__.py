@@ -16,6 +16,7 @@ from bench import robustness as robustness_benchmark
 from bench import secrecy as secrecy_benchmark
 from bench import stance as stance_benchmark
 from bench import steps as steps_benchmark
+from bench import sweeping as sweep_benchmark
 from bench import timing as time_benchmark
 from bench.calibrate import calibrate as fit_calibration
 from bench.fields import FieldRequest, run_fields
@@ -102,6 +103,15 @@ def memory(
 ) -> None:
     """Memory of every process over a long file."""
     memory_benchmark.run(pages, seed, out.resolve(), document)
+
+
+@app.command()
+def sweep(
+    objects: Annotated[int, typer.Option(min=800, help="Of the largest made-up archive.")] = 1_000_000,
+    document: Document = DOCUMENT,
+) -> None:
+    """Memory and time of a sweep over archives of growing size."""
+    sweep_benchmark.run(objects, document)
 
 
 @app.command()

@@ -17,6 +17,7 @@ MODULES = {
     "show": "searching",
     "reindex": "searching",
     "status": "arriving",
+    "sweep": "sweeping",
     "correct": "correcting",
     "confirm": "correcting",
     "reference": "referring",

@@ -211,7 +211,9 @@ def _quarantine(store: ObjectStore, submission: Submission, fetched: Fetched, wh
     path = fetched.folder / Path(file.key).name
     if path.exists():
         store.put(keys.quarantine_key(file.sha256, f"original{path.suffix}"), path)
-    reason = QuarantineReason(file.sha256, why.code, why.message, file.name, submission.id, records.now())
+    reason = QuarantineReason(
+        file.sha256, why.code, why.message, file.name, submission.id, records.now(), submission.dossier_id
+    )
     records.save(store, keys.quarantine_key(file.sha256, "reason.json"), reason)
     return Settled(file, rejected=why)
 
@@ -230,7 +232,7 @@ def _store(
     artifacts = {}
     for path in files:
         name = f"original{path.suffix}" if path == scan.path else str(path.relative_to(folder))
-        key = _key(scan.sha256, name, cards)
+        key = artifact_key(scan.sha256, name, cards)
         if key:
             store.put(key, path)
             artifacts[name] = _digest(path)
@@ -275,7 +277,7 @@ def card_pages(understood: Understanding, page_count: int) -> frozenset[int]:
     )
 
 
-def _key(sha256: str, name: str, cards: frozenset[int]) -> str | None:
+def artifact_key(sha256: str, name: str, cards: frozenset[int]) -> str | None:
     """Where an artifact goes: restricted when a card is on it; a card has no thumbnail."""
     page = _PAGE_OF.search(name)
     hidden = int(page[1]) in cards if page else bool(cards)

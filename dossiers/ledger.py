@@ -1,11 +1,12 @@
 """Close a submission: write down what became of every file, then empty its inbox."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.model import Dossier
 from dossiers import records
 from dossiers.documents import Settled
-from dossiers.records import FileOutcome, LedgerEntry, Submission
+from dossiers.records import FileOutcome, LedgerEntry, QuarantineReason, Submission
 from storage import keys
 from storage.store import ObjectStore
 
@@ -27,8 +28,19 @@ def close_submission(
         for item in settled
     )
     entry = LedgerEntry(submission.id, dossier.id, outcomes, records.now())
+    for item in settled:
+        if item.manifest:
+            _resolve(store, item.file.sha256, {submission.dossier_id, dossier.id})
     records.save(store, keys.ledger_key(submission.submitted_at.date(), submission.id), entry)
     for file in submission.files:
         store.delete(file.key)
     store.delete(keys.submission_key(submission.id))
     return entry
+
+
+def _resolve(store: ObjectStore, sha256: str, dossiers: set[str]) -> None:
+    """Note on the reason why a file was kept apart from one of these dossiers that it is archived now."""
+    key = keys.quarantine_key(sha256, "reason.json")
+    found = records.find(store, key, QuarantineReason)
+    if found and not found[0].resolved_at and (found[0].dossier is None or found[0].dossier in dossiers):
+        records.save(store, key, replace(found[0], resolved_at=records.now()))

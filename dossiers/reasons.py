@@ -57,6 +57,7 @@ REASONS = {
     "unavailable": "Máy chủ chưa sẵn sàng. Việc dở dang được giữ nguyên, chạy lại lệnh sau.",
     "disk_full": "Hết chỗ trên đĩa. Hãy dọn đĩa rồi chạy lại lệnh.",
     "unknown_agency": "Không có cơ quan nào tên hoặc mã như vậy. Hãy xem bảng cơ quan (agencies).",
+    "gave_up": "Xử lý thất bại nhiều lần nên giữ lại; bản gốc còn nguyên. Khắc phục xong: sohoa retry",
     "claimed": "Một máy khác đang xử lý.",
 }
 

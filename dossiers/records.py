@@ -84,6 +84,16 @@ class QuarantineReason:
     name: str
     submission: str
     quarantined_at: datetime
+    dossier: str | None = None
+    """The dossier it was delivered to; None in reasons of earlier versions."""
+    cause: str | None = None
+    """What it failed of each time, when it was given up."""
+    kind: str = ""
+    """Class of that error."""
+    tries: int = 0
+    """How often it was tried before it was given up."""
+    resolved_at: datetime | None = None
+    """When the file was archived after all."""
 
 
 @dataclass(frozen=True, slots=True)

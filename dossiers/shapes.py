@@ -21,6 +21,8 @@ from dossiers.corrections.writing import Outcome
 from dossiers.delivery import Delivered
 from dossiers.find import Answer, Hit
 from dossiers.rereading import Understood
+from dossiers.sweeping.kinds import KINDS
+from dossiers.sweeping.sweep import Found, Sweep
 from pipeline.preview import Look
 
 Json = dict[str, Any]
@@ -250,6 +252,30 @@ def arrivals_shape(arrived: Arrivals) -> Json:
         "since": arrived.since,
         "total": arrived.total,
         "dossiers": [plain(one) for one in arrived.dossiers],
+    }
+
+
+def difference_shape(found: Found) -> Json:
+    """One difference of `sohoa sweep --json`."""
+    difference, kind = found.difference, KINDS[found.difference.code]
+    return {
+        "code": difference.code,
+        "subject": difference.subject,
+        "detail": difference.detail,
+        "message": kind.sentence,
+        "remedy": kind.remedy,
+        "repaired": found.mended,
+    }
+
+
+def sweep_figures_shape(swept: Sweep, seconds: float) -> Json:
+    """What follows the differences in `sohoa sweep --json`."""
+    return {
+        "total": swept.by_code.total(),
+        "repaired": swept.mended,
+        "by_code": dict(sorted(swept.by_code.items())),
+        "counts": dict(sorted(swept.counts.items())),
+        "seconds": round(seconds, 2),
     }
 
 
