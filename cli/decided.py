@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
+from core.clock import VIETNAM
 from core.model import Dossier, DossierField, Field
 from dossiers import wording
 from dossiers.corrections.model import Correction
-from dossiers.shapes import VIETNAM
 
 
 def decided(dossier: Dossier, corrections: Iterable[Correction]) -> Iterator[str]:

@@ -23,7 +23,7 @@ from rich.text import Text
 
 from cli.decided import decided
 from core.model import Arrangement, Document, Dossier, DossierState, Field
-from dossiers import reasons, wording
+from dossiers import reasons, routing, wording
 from dossiers.completeness import said
 from dossiers.corrections.model import Correction
 from dossiers.delivery import Delivered
@@ -163,6 +163,8 @@ def print_dossier(dossier: Dossier, documents: Iterable[Document], corrections: 
         print_fields(document, names[document.sha256])
         for line in _arranged(document.arrangement):
             out.print(Text(line, "yellow"))
+    if settled_by := routing.said(dossier.routing):
+        out.print(Text(settled_by, "yellow" if routing.warning(dossier.routing) else ""))
     for line in said(dossier.completeness):
         out.print(Text(line, "yellow"))
     for member in dossier.documents:

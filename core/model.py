@@ -231,6 +231,19 @@ class Completeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Routing:
+    """Who settles a dossier."""
+
+    agency: str
+    """Code of the agency; of a level of government while it is not known which of its committees."""
+    name: str
+    """As it was called on the day of reception."""
+    basis: str
+    """Why: procedure, settling_agency, receiving_unit or address (fields that name it); level where
+    nothing names a committee, contradicted where print names an agency of no such level."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One applicant's request with all its papers."""
 
@@ -245,6 +258,8 @@ class Dossier:
     problems: tuple[Problem, ...] = ()
     agencies: tuple[str, ...] = ()
     """Agencies and branches that may see it."""
+    routing: Routing | None = None
+    """Who settles it; None while its procedure is not known."""
     branch: str | None = None
     """The branch that received it."""
     merged_into: str | None = None

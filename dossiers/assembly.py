@@ -15,6 +15,7 @@ from dossiers.corrections.finding import settled_corrections
 from dossiers.corrections.reading import corrected_dossier
 from dossiers.documents import Settled
 from dossiers.records import CodeClaim, Submission
+from dossiers.routing import route_of
 from dossiers.services import Services
 from pipeline.splits import SEVERAL_CODES
 from storage import keys
@@ -117,6 +118,7 @@ def _assemble(
     documents, fields = corrected.documents, corrected.fields
     code, problems = _code(before, corrected, names, again=submission is None)
     day = _day_of(fields)
+    route = route_of(services.reference, fields, before.branch, day)
     confirmation = standing(fields, all_members, code, settled.accepted)
     problems += tuple(problem for document in documents for problem in document.problems)
     problems += corrected.problems + confirmation.problems
@@ -127,7 +129,8 @@ def _assemble(
         fields=fields,
         code=code,
         problems=problems,
-        agencies=_agencies(services, fields, before.branch, day),
+        agencies=route.readers,
+        routing=route.routing,
         completeness=completeness_of(services.reference, fields, documents, day),
         state=_state(all_members, problems),
         submissions=tuple(dict.fromkeys((*before.submissions, *([submission.id] if submission else ())))),
@@ -159,14 +162,6 @@ def _code(
         problems = tuple(dict.fromkeys((*problems, *kept)))
         code = None if _several_codes() in problems else code
     return before.code or code, problems
-
-
-def _agencies(
-    services: Services, fields: Sequence[DossierField], branch: str | None, day: date
-) -> tuple[str, ...]:
-    """Who may see it: routed by the procedure as it was on the day of receipt."""
-    values = {field.best.name: str(field.best.value) for field in fields if field.best.value}
-    return services.reference.route(values.get("procedure_code"), branch, day)
 
 
 def code_of(

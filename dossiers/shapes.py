@@ -5,12 +5,14 @@ that a script can move from one to the other.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
+from core.clock import VIETNAM
 from core.codec import plain
 from core.model import Arrangement, Document, Dossier, Field, Problem, Scan
 from core.page import Line, Page, Word
+from dossiers import routing
 from dossiers.arrivals import Arrivals
 from dossiers.corrections.confirming import version_of
 from dossiers.corrections.model import Correction, version
@@ -25,9 +27,6 @@ from dossiers.sweeping.sweep import Found, Sweep
 from pipeline.preview import Look
 
 Json = dict[str, Any]
-
-VIETNAM = timezone(timedelta(hours=7))
-"""One time zone the whole year; stored instants are UTC."""
 
 
 def page_shape(page: Page) -> Json:
@@ -145,6 +144,7 @@ def dossier_shape(
         "confirmed": dossier.confirmed,
         "branch": dossier.branch,
         "agencies": list(dossier.agencies),
+        "routing": _routing_shape(dossier),
         "generation": dossier.generation,
         "updated_at": local_time(dossier.updated_at),
         "fields": [
@@ -163,6 +163,13 @@ def dossier_shape(
         "version": version_of(dossier),
         "corrections": [_correction_shape(one) for one in corrections],
     }
+
+
+def _routing_shape(dossier: Dossier) -> Json | None:
+    """Who settles a dossier and why; `warning` says in Vietnamese what a person has to look at."""
+    if dossier.routing is None:
+        return None
+    return {**plain(dossier.routing), "warning": routing.warning(dossier.routing)}
 
 
 def _correction_shape(one: Correction) -> Json:

@@ -61,7 +61,7 @@ def view_page(
         raise NotFound(f"Dossier {dossier} has no such page.")
     page = visible_page(services.store, document, place.number)
     lines = searchable_lines(page)
-    asked = document.field(field) if field else None
+    asked = _field(found, document, field) if field else None
     return PageView(
         dossier=found,
         document=document,
@@ -70,6 +70,12 @@ def view_page(
         boxes=_marked(services, place.document, page, text, nearly=True),
         field=asked if asked and asked.page == place.number else None,
     )
+
+
+def _field(dossier: Dossier, document: Document, name: str) -> Field | None:
+    """The dossier's field where it was read here, warned of by other papers; else the paper's own."""
+    own = (one.best for one in dossier.fields if one.document == document.sha256 and one.best.name == name)
+    return next(own, None) or document.field(name)
 
 
 def neighbour_hit(

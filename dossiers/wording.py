@@ -45,6 +45,16 @@ FIELDS = {spec.name: spec.term for spec in CATALOGUE} | {
     "branch": "Chi nhánh",
 }
 
+PAPER_STATES = {
+    "scanned": "Đã có",
+    "listed": "Có trên giấy tiếp nhận, chưa quét",
+    "missing": "Thiếu",
+    "absent": "Không có, không bắt buộc",
+    "doubled": "Trùng",
+    "unknown": "Ngoài thành phần của thủ tục",
+}
+"""How a component paper of a dossier stands."""
+
 OPENS = {"dossier": "hồ sơ", "paper": "giấy tờ"}
 
 CORRECTIONS = {

@@ -16,6 +16,7 @@ from pipeline.clean.steps import CLEANING_VERSION, painted_over, prepare
 from pipeline.context.model import load_model
 from pipeline.context.settle import SETTLING_VERSION, settled
 from pipeline.doubtful_numbers import DOUBTFUL_NUMBERS_VERSION, read_doubtful_numbers
+from pipeline.framed import FRAMED_VERSION, read_framed
 from pipeline.layer import LAYER_VERSION, TextLayer
 from pipeline.leftover import find_leftover, put_on_page, standing_of, turned
 from pipeline.load import load_page
@@ -62,6 +63,7 @@ def reading_fingerprint(engine: OcrEngine) -> str:
     parts = (
         codes.CODES_VERSION,
         DOUBTFUL_NUMBERS_VERSION,
+        FRAMED_VERSION,
         NUMBER_BOXES_VERSION,
         PAGE_NUMBER_VERSION,
         RED_MARKS_VERSION,
@@ -211,6 +213,7 @@ def _found(
         again = look_again(copy.pixels, without_junk(raw), engine, left)
         left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
         again = read_doubtful_numbers(copy.pixels, without_junk(again), engine, left)
+        again = read_framed(copy.pixels, again, copy.frames, engine, left)
     with watch.stage("settle"):
         read = tuple(settled(line, load_model()) for line in again)
     body, cells = put_back(read, copy.cells)

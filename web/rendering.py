@@ -10,9 +10,10 @@ import jinja2
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from core import codec
+from core.clock import VIETNAM
 from core.model import Dossier, DossierState, Field
-from dossiers import reasons, wording
-from dossiers.shapes import VIETNAM, page_count
+from dossiers import completeness, reasons, routing, wording
+from dossiers.shapes import page_count
 from web import links
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -111,6 +112,10 @@ def _environment() -> jinja2.Environment:
         "label": lambda name: wording.FIELDS.get(name, name),
         "tier_text": lambda tier: wording.TIERS.get(tier, tier),
         "state_text": lambda state: wording.STATES[state],
+        "paper_state_text": lambda state: wording.PAPER_STATES[state],
+        "completeness_said": completeness.said,
+        "settled_by": routing.said,
+        "routing_warning": routing.warning,
         "page_state_text": lambda state: wording.PAGE_STATES[state],
         "look_reasons": wording.look_reasons,
         "verdict_text": lambda verdict: wording.VERDICTS[verdict],

@@ -19,6 +19,7 @@ from dossiers.intake import Delivery, load_submission, submit
 from dossiers.looking import LookBook, Looks
 from dossiers.records import LANES, URGENT, Submission
 from dossiers.services import Services
+from dossiers.sight import sight
 from dossiers.tracking import Tracked, track
 from web import links
 from web.context import CurrentLooks, CurrentServices, CurrentViewer, DossierId, SubmissionId
@@ -181,7 +182,7 @@ def _delivery(services: Services, fields: dict[str, str], name: str, viewer: Vie
 
 def _follow(services: Services, dossier: str, submission: str, viewer: Viewer, looks: LookBook) -> Followed:
     tracked = track(services, dossier, submission)
-    if tracked.dossier and not viewer.may_see(tracked.dossier.agencies):
+    if tracked.dossier and not sight(services, viewer).may_see(tracked.dossier.agencies):
         raise NotFound("There is no such delivery.")
     sealed = None
     if tracked.state in _UNDER_WAY:

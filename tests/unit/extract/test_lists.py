@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from core.page import Box, Line, Page, Region
+from core.page import Box, Line, Page, Region, Word
 from pipeline.extract import Understanding
 from tests.unit.extract.asking import field_of, read, value_of, warned
 from tests.unit.extract.papers import body, centred, decision, heading, line, page, placed, receipt
@@ -203,6 +203,30 @@ def test_an_arrival_stamp_whose_blanks_nobody_can_read_is_still_there() -> None:
 def test_another_stamp_is_no_arrival_stamp() -> None:
     assert field_of(read(page(decision(), regions=[stamp("UBND TỈNH", "đến từ Số 5")])), "arrival_stamp")
     assert field_of(read(page(decision(), regions=[stamp("UBND TỈNH BẮC NINH")])), "arrival_stamp") is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "value", "sure"),
+    [
+        (["HỎA TỐC"], "HỎA TỐC", True),
+        (["HỎA", "TỐC"], "HỎA TỐC", True),
+        (["'HƯỢNG KHÃI"], "THƯỢNG KHẨN", False),
+    ],
+)
+def test_a_stamp_of_urgency_is_known_in_pieces_and_nearly(texts: list[str], value: str, sure: bool) -> None:
+    box = Box(250, 500, 600, 600)
+    lines = tuple(Line(tuple(Word(word, box, 0.8) for word in text.split())) for text in texts)
+    found = field_of(read(page(decision(), regions=[Region("stamp", box, lines)])), "urgency")
+    assert found is not None
+    assert found.value == value
+    assert bool(found.warnings) is not sure
+    assert (found.confidence >= 0.9) is sure
+
+
+def test_another_stamp_is_no_mark_of_urgency() -> None:
+    box = Box(250, 500, 600, 600)
+    other = Region("stamp", box, (Line((Word("KHÁCH", box, 0.9), Word("HÀNG", box, 0.9))),))
+    assert field_of(read(page(decision(), regions=[other])), "urgency") is None
 
 
 def test_a_file_says_how_long_it_is_in_which_language_and_what_shows_on_it() -> None:
