@@ -284,6 +284,17 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class TextMeasure:
+    """How much text a reading gave: numbers that fall when text is lost without an error."""
+
+    letters: int = 0
+    marked_letters: int = 0
+    """Letters that carry a mark: about a quarter of Vietnamese text."""
+    empty_pages: int = 0
+    """Pages in state read or text_layer without a single word."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """Written last beside a document: it exists only when everything it names does."""
 
@@ -298,3 +309,5 @@ class Manifest:
     finished_at: datetime
     seconds: Mapping[str, float] = field(default_factory=dict)
     """Seconds spent by stage."""
+    text: TextMeasure | None = None
+    """None where it was read by a version that did not measure."""

@@ -12,11 +12,12 @@ import zstandard
 from core import codec
 from core.disk_errors import translated
 from core.errors import BadScan, NotFound
-from core.model import Arrangement, Document, Manifest, Problem, Scan
+from core.model import Arrangement, Document, Manifest, Problem, Scan, TextMeasure
 from core.page import Page, PageState
 from dossiers import records
 from dossiers.corrections.finding import is_let_go
 from dossiers.derivatives import derive
+from dossiers.measuring import measured
 from dossiers.records import QuarantineReason, Submission, SubmittedFile
 from dossiers.services import Services
 from pipeline.extract import Understanding, understand
@@ -62,6 +63,7 @@ class Reading:
     problems: tuple[Problem, ...]
     confidence: float
     seconds: dict[str, float]
+    text: TextMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +112,19 @@ def read(services: Services, fetched: Sequence[Fetched], turned: Callable[[], No
     for item, scan in scans:
         pages = (next(results) for _ in range(scan.page_count))
         states, problems, words, seconds = [], list[Problem](), list[tuple[float, int]](), dict[str, float]()
+        text = TextMeasure()
         for result in pages:
             _write_page(item.folder, result.page)
             states.append(result.page.state)
             problems += result.problems
+            text = measured(text, result.page)
             words.append((result.page.confidence, len(result.page.text)))
             for stage, spent in result.seconds.items():
                 seconds[stage] = seconds.get(stage, 0.0) + spent
             turned()
         letters = sum(length for _, length in words)
         confidence = sum(mean * length for mean, length in words) / max(1, letters)
-        readings.append(Reading(tuple(states), tuple(problems), confidence, seconds))
+        readings.append(Reading(tuple(states), tuple(problems), confidence, seconds, text))
     return readings
 
 
@@ -263,6 +267,7 @@ def _store(
         artifacts=artifacts,
         finished_at=records.now(),
         seconds={stage: round(spent, 4) for stage, spent in reading.seconds.items()},
+        text=reading.text,
     )
     records.save(store, keys.document_key(scan.sha256, "manifest.json"), manifest)
     return manifest

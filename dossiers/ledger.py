@@ -18,16 +18,8 @@ def close_submission(
 
     A kill in between leaves the seal, so the next run finds the work and finishes it.
     """
-    outcomes = tuple(
-        FileOutcome(
-            sha256=item.file.sha256,
-            size_bytes=item.file.size_bytes,
-            state="archived" if item.manifest else "quarantined",
-            code=item.rejected.code if item.rejected else None,
-        )
-        for item in settled
-    )
-    entry = LedgerEntry(submission.id, dossier.id, outcomes, records.now())
+    outcomes = tuple(map(_outcome, settled))
+    entry = LedgerEntry(submission.id, dossier.id, outcomes, records.now(), submission.submitted_at)
     for item in settled:
         if item.manifest:
             _resolve(store, item.file.sha256, {submission.dossier_id, dossier.id})
@@ -36,6 +28,24 @@ def close_submission(
         store.delete(file.key)
     store.delete(keys.submission_key(submission.id))
     return entry
+
+
+def _outcome(item: Settled) -> FileOutcome:
+    file, manifest = item.file, item.manifest
+    if not manifest:
+        code = item.rejected.code if item.rejected else None
+        return FileOutcome(file.sha256, file.size_bytes, "quarantined", code)
+    document = manifest.document
+    return FileOutcome(
+        sha256=file.sha256,
+        size_bytes=file.size_bytes,
+        state="archived",
+        known=item.known,
+        pages=document.page_count,
+        failed_pages=sum(state.failed for state in document.page_states),
+        confidence=round(document.confidence, 4),
+        text=manifest.text,
+    )
 
 
 def _resolve(store: ObjectStore, sha256: str, dossiers: set[str]) -> None:

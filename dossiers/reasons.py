@@ -64,6 +64,7 @@ REASONS = {
     "internal": "Lỗi nội bộ.",
     "worker_died": "Máy xử lý nhiều lần dừng đột ngột ở bài nộp này.",
     "undecodable": "Đối tượng lưu trữ hỏng, không đọc được. Hãy khôi phục từ bản sao lưu.",
+    "since_without_agency": "--since chỉ dùng cùng --agency.",
     "claimed": "Một máy khác đang xử lý.",
 }
 

@@ -22,6 +22,7 @@ from dossiers.delivery import Delivered
 from dossiers.find import Answer, Hit
 from dossiers.rereading import Understood
 from dossiers.retrying import Retried, by_cause
+from dossiers.status import Status
 from dossiers.sweeping.kinds import KINDS
 from dossiers.sweeping.sweep import Found, Sweep
 from pipeline.preview import Look
@@ -287,6 +288,39 @@ def retry_shape(retried: Sequence[Retried]) -> Json:
         "submissions": [plain(one) for one in retried],
         "by_cause": by_cause(retried),
     }
+
+
+def status_shape(one: Status) -> Json:
+    """The answer of `sohoa status --json`."""
+    return {
+        "schema": "sohoa.status/1",
+        "at": local_time(one.at),
+        "backlog": {
+            "submissions": one.submissions,
+            "pages_estimated": one.pages,
+            "lanes": {name: plain(lane) for name, lane in one.lanes.items()},
+            "unreadable": one.unreadable,
+        },
+        "last_hour": {
+            "submissions": one.pace.submissions,
+            "pages": one.pace.pages,
+            "files_quarantined": one.pace.files_quarantined,
+            "failed_pages": one.pace.failed_pages,
+            "empty_pages": one.pace.empty_pages,
+            "marks_share": _rounded(one.pace.marks_share),
+            "confidence": _rounded(one.pace.confidence),
+        },
+        "forecast_seconds": None if one.forecast_seconds is None else round(one.forecast_seconds),
+        "failing": dict(one.failing),
+        "quarantined": dict(one.quarantined),
+        "workers": [plain(worker) for worker in one.workers],
+        "store": plain(one.store),
+        "index": plain(one.index),
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 def page_count(dossier: Dossier) -> int:
