@@ -115,8 +115,9 @@ def _difference(indexed: int, record: Dossier) -> str:
 
 
 def _without_record(round_: Round, seen: _Seen) -> Iterator[Suspect]:
+    """A dossier that others name is lost, and the index may be the last to know it; else that is wrong."""
     store, index = round_.services.store, round_.services.index
-    if seen.indexed:
+    if seen.indexed and not seen.named_by:
         yield Suspect(
             Difference("index_orphan", seen.id, f"index {seen.indexed}"),
             lambda: indexed_generation(index, seen.id) > 0 and not exists(store, keys.dossier_key(seen.id)),

@@ -169,7 +169,7 @@ def lost(services: Services, what: str) -> None:
         ("page", {"artifact_missing"}),
         ("restricted page", {"artifact_missing"}),
         ("document", {"document_missing"}),
-        ("dossier", {"dossier_missing", "index_orphan"}),
+        ("dossier", {"dossier_missing"}),
         ("code", {"code_unclaimed"}),
         ("ledger line", {"ledger_missing"}),
         ("reason", {"quarantine_unexplained"}),
@@ -273,6 +273,13 @@ def test_a_lost_code_is_claimed_again_by_its_dossier(services: Services) -> None
     assert swept(services, repair=True) == {}
     assert swept(services) == {}
     assert b'"dossier"' in services.store.get(keys.code_key(CODE)).data
+
+
+def test_a_repair_leaves_what_the_index_knows_of_a_lost_record(services: Services) -> None:
+    dossier = plain(services).id
+    services.store.delete(keys.dossier_key(dossier))
+    assert swept(services, repair=True) == {"dossier_missing": [dossier]}
+    assert dossier in dict(services.index.ids())
 
 
 def test_orphans_are_told_and_left_alone(services: Services) -> None:
