@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from core.model import Dossier
+from core.model import Dossier, Manifest
 from dossiers import records
 from dossiers.documents import Settled
 from dossiers.records import FileOutcome, LedgerEntry, QuarantineReason, Submission
@@ -35,12 +35,17 @@ def _outcome(item: Settled) -> FileOutcome:
     if not manifest:
         code = item.rejected.code if item.rejected else None
         return FileOutcome(file.sha256, file.size_bytes, "quarantined", code)
+    return archived(manifest, file.size_bytes, known=item.known)
+
+
+def archived(manifest: Manifest, size_bytes: int, *, known: bool) -> FileOutcome:
+    """What the ledger says of an archived file."""
     document = manifest.document
     return FileOutcome(
-        sha256=file.sha256,
-        size_bytes=file.size_bytes,
+        sha256=manifest.sha256,
+        size_bytes=size_bytes,
         state="archived",
-        known=item.known,
+        known=known,
         pages=document.page_count,
         failed_pages=sum(state.failed for state in document.page_states),
         confidence=round(document.confidence, 4),

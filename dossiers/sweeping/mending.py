@@ -5,11 +5,12 @@ from dataclasses import replace
 from core import codec
 from core.codec import Undecodable
 from core.errors import Conflict
-from core.model import Dossier, DossierState
+from core.model import Dossier, DossierState, Manifest
 from dossiers import records
 from dossiers.assembly import rebuild_dossier
 from dossiers.claims import SCHEMA, Claim
 from dossiers.indexing import entry_of, index_recorded
+from dossiers.ledger import archived
 from dossiers.records import FileOutcome, LedgerEntry, QuarantineReason
 from dossiers.redelivering import Kept, deliver_again
 from dossiers.services import Services
@@ -97,4 +98,5 @@ def _outcome(services: Services, sha256: str, state: DossierState) -> FileOutcom
         return FileOutcome(sha256, kept.size_bytes if kept else 0, "quarantined", code)
     places = (keys.document_key(sha256, "original."), keys.restricted_key(sha256, "original."))
     sizes = [info.size_bytes for place in places for info in store.list(place)]
-    return FileOutcome(sha256, sizes[0] if sizes else 0, "archived")
+    manifest = records.load(store, keys.document_key(sha256, "manifest.json"), Manifest)[0]
+    return archived(manifest, sizes[0] if sizes else 0, known=False)

@@ -261,8 +261,9 @@ def test_a_lost_ledger_line_is_written_again_only_where_its_files_are_proven(ser
     # The dossier of two deliveries does not tell which of its files came with which.
     assert {code: len(subjects) for code, subjects in left.items()} == {"ledger_missing": 2}
     written = [json.loads(services.store.get(info.key).data) for info in services.store.list(keys.LEDGER)]
-    before = [{**json.loads(data), "closed_at": ""} for data in lines.values()]
-    again = [{**one, "closed_at": ""} for one in written if one["submission"] != late]
+    times = {"closed_at": "", "submitted_at": ""}
+    before = [{**json.loads(data), **times} for data in lines.values()]
+    again = [{**one, **times} for one in written if one["submission"] != late]
     assert len(again) == 2
     assert all(one in before for one in again)
     assert swept(services).keys() == {"ledger_missing"}
