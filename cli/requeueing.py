@@ -1,5 +1,6 @@
 """Have sealed submissions digitized: by the workers of a Prefect server, or here and now without one."""
 
+import os
 import sys
 from collections.abc import Callable
 
@@ -41,7 +42,9 @@ def _digitized(services: Services) -> Callable[[str], bool]:
                 raise
             sys.stderr.write(f"sohoa: {submission}: [{exc.code}] {reasons.reason(exc.code, exc.message)}\n")
             return False
-        except Exception as exc:  # noqa: BLE001 - the edge; one bad submission does not stop the others
+        except Exception as exc:
+            if os.environ.get("SOHOA_DEBUG"):
+                raise
             sys.stderr.write(f"sohoa: {submission}: [internal] Lỗi nội bộ ({type(exc).__name__}).\n")
             return False
         return True

@@ -113,7 +113,7 @@ def pace(store: ObjectStore, oldest_at: datetime | None = None, now: datetime | 
     first_day = min(since, oldest_at or since).date() - timedelta(days=1)
     found, newest = Pace(), deque[str](maxlen=_NEWEST_LINES)
     sizes = [0, 0]
-    for key, closed in _lines(store, first_day):
+    for key, closed in closed_lines(store, first_day):
         newest.append(key)
         if closed >= since:
             found = _with_line(found, _line(store, key), sizes)
@@ -139,6 +139,12 @@ def workers(store: ObjectStore, lease_seconds: float, now: datetime | None = Non
     return tuple(sorted(seen.values(), key=lambda one: one.seen_seconds))
 
 
+def closed_lines(store: ObjectStore, first_day: date) -> Iterator[tuple[str, datetime]]:
+    """Keys of the ledger lines of what was delivered since a day, and when each was written."""
+    for info in store.list(keys.LEDGER, f"{keys.LEDGER}{first_day.isoformat()}"):
+        yield info.key, info.modified_at
+
+
 @dataclass(slots=True)
 class _Lane:
     so_far: Lane = field(default_factory=Lane)
@@ -161,11 +167,6 @@ def _claim(store: ObjectStore, submission: str, age_seconds: float = 0.0) -> Cla
         return codec.decode(store.get(keys.claim_key(submission)).data, Claim, SCHEMA)
     except (NotFound, Undecodable):
         return None
-
-
-def _lines(store: ObjectStore, first_day: date) -> Iterator[tuple[str, datetime]]:
-    for info in store.list(keys.LEDGER, f"{keys.LEDGER}{first_day.isoformat()}"):
-        yield info.key, info.modified_at
 
 
 def _line(store: ObjectStore, key: str) -> LedgerEntry | None:

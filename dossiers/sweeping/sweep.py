@@ -18,6 +18,7 @@ from dossiers.sweeping.model import AHEAD, Difference, Round, Suspect, age_secon
 from dossiers.sweeping.naming import check_codes, check_submissions, note_codes, note_ledger
 from dossiers.sweeping.papers import check_documents
 from dossiers.sweeping.recorded import check_dossiers
+from dossiers.sweeping.result import keep_result
 from storage import keys
 from storage.store import ObjectStore
 
@@ -57,7 +58,7 @@ def sweep(services: Services, requeue: Requeue | None = None, *, originals: bool
 
     Args:
         services: store and index; others may go on working with them.
-        requeue: has a sealed submission digitized; None mends nothing and writes nothing.
+        requeue: has a sealed submission digitized; None mends nothing.
         originals: whether to read every original and compare its sha256.
     """
     with scratch.folder(services.settings.data) as folder, ThreadPoolExecutor(AHEAD, "sweep") as pool:
@@ -68,6 +69,7 @@ def sweep(services: Services, requeue: Requeue | None = None, *, originals: bool
 
 
 def _run(round_: Round, running: Sweep, requeue: Requeue | None) -> Iterator[Found]:
+    started, left = time.monotonic(), Counter[str]()
     if requeue:
         round_.counts["requeued"] = _requeue_waiting(round_, requeue)
         round_.counts["records_settled"] = settle_left_over(round_.services)
@@ -75,9 +77,11 @@ def _run(round_: Round, running: Sweep, requeue: Requeue | None) -> Iterator[Fou
         mended = mend(round_.services, difference, requeue) if requeue else False
         running.by_code[difference.code] += 1
         running.mended += mended
+        left[difference.code] += not mended
         yield Found(difference, mended)
     if requeue:
         round_.counts["claims_tidied"] = _tidy_claims(round_)
+    keep_result(round_.services.store, time.monotonic() - started, +left, round_.counts)
 
 
 def _suspects(round_: Round) -> Iterator[Suspect]:
