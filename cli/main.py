@@ -18,6 +18,7 @@ from cli import (
     operating,
     reading,
     referring,
+    rereading,
     searching,
     separating,
 )
@@ -43,6 +44,7 @@ for group in (
     arriving,
     correcting,
     referring,
+    rereading,
     operating,
     making,
     separating,
