@@ -22,7 +22,7 @@ MODULES = {
     "correct": "correcting",
     "confirm": "correcting",
     "reference": "referring",
-    "reread": "referring",
+    "reread": "rereading",
     "doctor": "operating",
     "serve": "operating",
     "work": "operating",

@@ -49,15 +49,17 @@ def record_dossier(services: Services, submission: Submission, settled: Sequence
     return _claimed(services, own, submission)
 
 
-def rebuild_dossier(services: Services, dossier: str) -> Recorded:
+def rebuild_dossier(services: Services, dossier: str, *, pages_changed: bool = False) -> Recorded:
     """Derive a dossier's record anew from its papers and corrections; nothing is written where it stays.
+
+    With `pages_changed` it gets a new generation all the same, so that the index takes its pages in.
 
     Raises:
         Conflict: others kept changing the record; worth another try.
         NotFound: there is no such dossier.
     """
     found = records.load_dossier(services.store, dossier)
-    return _claimed(services, _join(services, found.id, None, ()), None)
+    return _claimed(services, _join(services, found.id, None, (), renew=pages_changed), None)
 
 
 def _claimed(services: Services, own: Dossier, submission: Submission | None) -> Recorded:
@@ -76,6 +78,7 @@ def _join(
     members: Sequence[Member],
     names: Sequence[str] = (),
     absorbed: Sequence[str] = (),
+    renew: bool = False,
 ) -> Dossier:
     """Add members and dossiers to a dossier, made when there is none, under its generation."""
     store = services.store
@@ -89,7 +92,8 @@ def _join(
         branch = submission.branch if submission else None
         before = found[0] if found else Dossier(dossier, 0, DossierState.WAITING, branch=branch)
         after = _assemble(services, _absorbing(before, absorbed), submission, members, names)
-        if found and replace(after, generation=before.generation, updated_at=before.updated_at) == before:
+        same = replace(after, generation=before.generation, updated_at=before.updated_at) == before
+        if found and same and not renew:
             return before
         try:
             etag = found[1] if found else None

@@ -217,6 +217,8 @@ def reread_shape(rows: Iterable[Understood]) -> Json:
                 "documents": one.documents,
                 "changed": one.changed,
                 "secret": one.secret,
+                "read": one.read,
+                "failed": one.failed,
             }
             for one in rows
         ],
