@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.access import LOCAL_VIEWER
-from core.model import Dossier, Manifest, PageRange, Problem
+from core.model import Dossier, Manifest, PageRange, Problem, TextMeasure
 from core.page import Page, PageState
 from dossiers import documents, reading_again, records
 from dossiers.assembly import rebuild_dossier
@@ -120,7 +120,8 @@ def test_a_scan_that_fails_now_keeps_what_was_read(
     services: Services, dossier: Dossier, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object) -> list[Reading]:
-        return [Reading((PageState.UNREADABLE,), (Problem("read", "engine_broke", "x", 1),), 0.0, {})]
+        problem = Problem("read", "engine_broke", "x", 1)
+        return [Reading((PageState.UNREADABLE,), (problem,), 0.0, {}, TextMeasure())]
 
     before = manifest_of(services, dossier)
     with monkeypatch.context() as patched:
