@@ -12,7 +12,7 @@ from pipeline.clean.geometry import inverse, quarter_turn, shift
 from pipeline.clean.stand import Standing, UpsideDown, as_it_is, stand
 from pipeline.syllables import legal_share
 from pipeline.tables import Found
-from pipeline.words import Placing
+from pipeline.words import Placing, bending
 
 _MARGIN = 0.2
 """Marks of capitals and tails beyond the boxes of words, in heights of the box."""
@@ -94,10 +94,10 @@ def _upright(_: Pixels, __: float) -> bool | None:
 
 def put_on_page(found: Found, rest: Leftover, part: Standing, size: tuple[int, int]) -> Found:
     """What was read of the leftover, on a page of this size, without what seals and strokes look like."""
-    place = Placing(shift(rest.left, rest.top) @ inverse(part.transform), size)
+    place = Placing.by(shift(rest.left, rest.top) @ inverse(part.transform), size)
     body, cells = found
-    kept = tuple(line for line in body if _makes_sense(line))
-    return place.lines(kept), tuple((place.cell(cell), place.lines(lines)) for cell, lines in cells)
+    kept, bent = tuple(line for line in body if _makes_sense(line)), bending(part)
+    return place.lines(bent.lines(kept)), place.filled(bent.filled(cells))
 
 
 def _makes_sense(line: Line) -> bool:

@@ -32,7 +32,7 @@ from pipeline.stamps import SEAL, STAMPS_VERSION, coloured_seals, set_apart
 from pipeline.stopwatch import Stopwatch
 from pipeline.tables import Filled, Found, as_tables, put_back, with_tables
 from pipeline.trial import upside_down_by
-from pipeline.words import Placing, mapped_regions, without_junk
+from pipeline.words import Placing, bending, mapped_regions, without_junk
 
 _STATES = {"timed_out": PageState.TIMED_OUT, "too_large": PageState.TOO_LARGE}
 
@@ -167,7 +167,7 @@ def _completed(
     """The words of the layer, and those that the page shows beside them, read."""
     with watch.stage("clean"):
         shown = replace(image, pixels=displayed(image.pixels, standing))
-        lines = Placing(standing.transform, standing.size).lines(layer.to_lines(text, image.pixels))
+        lines = Placing.by(standing.transform, standing.size).lines(layer.to_lines(text, image.pixels))
         notes = mapped_regions(layer.to_regions(text, image.pixels), standing)
         rest = find_leftover(shown, (*lines, *(line for note in notes for line in note.lines)))
         part = standing_of(rest, upside_down_by(engine)) if rest else None
@@ -190,7 +190,8 @@ def _recognised(
     if quality.is_blank(standing):
         return Reading(PageState.BLANK)
     (body, cells), stamps = _found(image, standing, engine, limits, watch, found)
-    return replace(_ordered(PageState.READ, body, cells), regions=stamps)
+    read, seen = _ordered(PageState.READ, body, cells), bending(standing)
+    return Reading(read.state, seen.lines(read.lines), seen.tables(read.tables), seen.regions(stamps))
 
 
 def _found(
@@ -201,9 +202,14 @@ def _found(
     watch: Stopwatch,
     known: tuple[Code, ...] = (),
 ) -> tuple[Found, tuple[Region, ...]]:
-    """What the engine reads: the lines of the body, the cells of tables with theirs; stamps and seals."""
+    """What the engine reads: the lines of the body, the cells of tables with theirs; stamps and seals.
+
+    All stand where they would on a flat page; `bending` puts them onto a bent one.
+    """
     with watch.stage("clean"):
-        copy = painted_over(prepare(image, standing), (code.box for code in known))
+        bend, height = standing.bend, standing.size[1]
+        covered = (bend.flat(code.box, height) if bend else code.box for code in known)
+        copy = painted_over(prepare(image, standing), covered)
     with watch.stage("read"):
         hints = Hints(dpi=copy.dpi, seconds=limits.page_seconds - watch.elapsed)
         raw = engine.read(copy.pixels, hints)
@@ -219,9 +225,8 @@ def _found(
     body, cells = put_back(read, copy.cells)
     body, stamps = set_apart((*number, *body), copy.frames)
     regions = (*stamps, *(Region(SEAL, box) for box in copy.seals))
-    to_page = Placing(copy.to_displayed, standing.size)
-    filled = tuple((to_page.cell(cell), to_page.lines(lines)) for cell, lines in cells)
-    return (to_page.lines(body), filled), to_page.regions(regions)
+    to_page = Placing.by(copy.to_displayed, standing.size)
+    return (to_page.lines(body), to_page.filled(cells)), to_page.regions(regions)
 
 
 def _ordered(state: PageState, body: tuple[Line, ...], cells: tuple[Filled, ...]) -> Reading:

@@ -1,15 +1,15 @@
 """What the engine read, put onto the displayed page and freed of noise."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from core.page import Box, Line, Region, Word
-from pipeline.clean.cells import Cell
+from core.page import Box, Line, Region, Table, Word
 from pipeline.clean.geometry import Transform, map_box
 from pipeline.clean.stand import Standing
 from pipeline.syllables import is_syllable
+from pipeline.tables import Filled
 
 _NOISE = re.compile(r"[\W_]+")
 _LEAST_CONFIDENCE = 0.15
@@ -22,37 +22,56 @@ _LEAST_WORD = 3
 _PUNCTUATION = ".,;:()"
 
 
+Move = Callable[[Box], Box]
+"""A box on one picture → the one around it on another."""
+
+
 @dataclass(frozen=True, slots=True)
 class Placing:
-    """Puts what was found on one picture onto the displayed page."""
+    """Puts what was found on one picture onto another, such as the displayed page."""
 
-    transform: Transform
-    """Its pixels → displayed pixels."""
-    size: tuple[int, int]
-    """Width and height of the displayed page."""
+    box: Move
 
-    def box(self, box: Box) -> Box:
-        """A box on the displayed page."""
-        return map_box(box, self.transform, self.size)
+    @staticmethod
+    def by(transform: Transform, size: tuple[int, int]) -> "Placing":
+        """Placing by a matrix onto a picture of this width and height."""
+        return Placing(lambda box: map_box(box, transform, size))
 
     def lines(self, lines: Sequence[Line]) -> tuple[Line, ...]:
-        """The same lines with boxes on the displayed page."""
+        """The same lines, their words elsewhere."""
         return tuple(
             Line(tuple(replace(word, box=self.box(word.box)) for word in line.words)) for line in lines
         )
 
-    def cell(self, cell: Cell) -> Cell:
-        """A table's cell on the displayed page."""
-        return replace(cell, box=self.box(cell.box))
+    def filled(self, cells: Sequence[Filled]) -> tuple[Filled, ...]:
+        """The same cells with their lines."""
+        return tuple((replace(cell, box=self.box(cell.box)), self.lines(lines)) for cell, lines in cells)
 
     def regions(self, regions: Sequence[Region]) -> tuple[Region, ...]:
-        """The same regions on the displayed page."""
+        """The same regions."""
         return tuple(Region(one.kind, self.box(one.box), self.lines(one.lines)) for one in regions)
+
+    def tables(self, tables: Sequence[Table]) -> tuple[Table, ...]:
+        """The same tables."""
+        return tuple(
+            replace(
+                one,
+                box=self.box(one.box),
+                cells=tuple(replace(cell, box=self.box(cell.box)) for cell in one.cells),
+            )
+            for one in tables
+        )
+
+
+def bending(standing: Standing) -> Placing:
+    """Placing what was read while lines were straight onto the displayed page, where they may be bent."""
+    bend, height = standing.bend, standing.size[1]
+    return Placing(lambda box: bend.seen(box, height) if bend else box)
 
 
 def mapped_regions(regions: tuple[Region, ...], standing: Standing) -> tuple[Region, ...]:
     """Regions of the loaded page on the displayed page."""
-    return Placing(standing.transform, standing.size).regions(regions)
+    return Placing.by(standing.transform, standing.size).regions(regions)
 
 
 def without_junk(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -22,6 +22,12 @@ _NEAR = np.ones((5, 5), np.uint8)
 _SHARP = 12
 """Steps of brightness within 5 px, 32 to a doubling: a shadow's edge has 5, a sheet's rim 20 and more."""
 
+_RATIOS = np.clip(np.log2(np.arange(256) + 8.0) * 32.0, 0, 255).astype(np.uint8)
+"""Levels of brightness as steps, equal ones for equal ratios."""
+
+_RIM_PX = 4
+"""So far on either side of its rim the sheet and what it lies on are compared."""
+
 _BRIGHTER = 25
 """Levels by which the paper must outshine what it lies on."""
 
@@ -35,7 +41,7 @@ def find_sheet(small: Pixels) -> Corners | None:
     plain = cv2.GaussianBlur(cv2.morphologyEx(tiny, cv2.MORPH_CLOSE, _PRINT), (5, 5), 0)
     for part in (_smooth, _bright):
         corners = _sheet(part(np.asarray(plain, np.uint8)), np.asarray(plain, np.uint8))
-        if corners is not None:
+        if corners is not None and _has_rim(np.asarray(plain, np.uint8), _ordered(corners)):
             return np.asarray(_ordered(corners) / scale, np.float64)
     return None
 
@@ -50,8 +56,7 @@ def _smooth(level: Pixels) -> MatLike:
 
     Brightness is compared by its ratio, so that the rim counts in the shadow as much as in the light.
     """
-    ratios = np.clip(np.log2(np.arange(256) + 8.0) * 32.0, 0, 255).astype(np.uint8)
-    steps = cv2.morphologyEx(cv2.LUT(level, ratios), cv2.MORPH_GRADIENT, _NEAR)
+    steps = cv2.morphologyEx(cv2.LUT(level, _RATIOS), cv2.MORPH_GRADIENT, _NEAR)
     free = np.asarray(steps < _SHARP, np.uint8)
     _, labels = cv2.connectedComponents(free, connectivity=4)
     height, width = level.shape
@@ -81,6 +86,25 @@ def _outshines(plain: MatLike, outline: MatLike) -> bool:
         return False
     difference = cv2.mean(plain, inside)[0] - cv2.mean(plain, outside)[0]
     return bool(difference >= _BRIGHTER)
+
+
+def _has_rim(plain: Pixels, corners: Corners) -> bool:
+    """Whether the light falls at once along the sides: towards a spine or away from a lamp it fades."""
+    steps = cv2.LUT(plain, _RATIOS).astype(np.float64)
+    height, width = plain.shape
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        points = start + np.linspace(0.05, 0.95, 40)[:, None] * (end - start)
+        across, down = (end - start) / max(1.0, float(np.linalg.norm(end - start)))
+        outward = np.array([down, -across])
+        inner, outer = (np.rint(points + way * _RIM_PX * outward).astype(np.intp) for way in (-1, 1))
+        seen = (np.minimum(inner, outer) >= 0) & (np.maximum(inner, outer) < (width, height))
+        seen = seen.all(axis=1)
+        if not seen.any():
+            continue
+        inside, outside = (steps[place[seen, 1], place[seen, 0]] for place in (inner, outer))
+        if np.median(inside - outside) < _SHARP:
+            return False
+    return True
 
 
 def _quadrilateral(outline: MatLike) -> Corners | None:

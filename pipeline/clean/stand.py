@@ -8,10 +8,13 @@ import numpy as np
 
 from core.page import Pixels
 from pipeline.clean import ink
-from pipeline.clean.geometry import Transform, quarter_turn, scaling, straightening, warp
+from pipeline.clean.bend import Bend
+from pipeline.clean.curve import find_bend
+from pipeline.clean.geometry import Transform, inverse, quarter_turn, scaling, straightening, warp
 from pipeline.clean.light import is_negative
 from pipeline.clean.sheet import find_sheet, flattening
 from pipeline.clean.upright import stance
+from pipeline.clean.verticals import tilt_of_rules
 
 _LEAST_SKEW_DEGREES = 0.1
 """Less is within the error of the measurement and not worth resampling."""
@@ -43,6 +46,8 @@ class Standing:
     """Levels between ink and paper."""
     direction_sure: bool = True
     """False when neither the letters nor a trial reading told which way is up."""
+    bend: Bend | None = None
+    """How the lines of the displayed page are bent, where they clearly are."""
 
 
 def as_it_is(pixels: Pixels) -> Standing:
@@ -55,11 +60,10 @@ def stand(pixels: Pixels, dpi: float, upside_down: UpsideDown) -> Standing:
     small, scale = ink.reduced(pixels)
     grey = ink.grey(small)
     height, width = pixels.shape[:2]
-    transform, size, steps = np.eye(3), (width, height), []
+    flat, size, steps = np.eye(3), (width, height), []
     corners = find_sheet(small)
     if corners is not None:
-        flat, flat_size = flattening(corners / scale)
-        transform, size = flat, flat_size
+        flat, size = flattening(corners / scale)
         steps.append("sheet")
         small_flat = scaling(scale, scale) @ flat @ scaling(1 / scale, 1 / scale)
         small_size = (round(size[0] * scale), round(size[1] * scale))
@@ -70,20 +74,18 @@ def stand(pixels: Pixels, dpi: float, upside_down: UpsideDown) -> Standing:
     turn, sure = found.turn_degrees, True
     if not found.sure:
         turn, sure = _tried(found.turn_degrees, grey, dpi * scale, upside_down)
-    transform, size = _turned(transform, size, turn)
-    if turn:
-        steps.append("turn")
-    skew = found.skew_degrees if abs(found.skew_degrees) >= _LEAST_SKEW_DEGREES else 0.0
-    if skew:
-        straight, *straight_size = straightening(skew, *size)
-        transform, size = straight @ transform, (straight_size[0], straight_size[1])
-        steps.append("straighten")
-    glyph_px = float(np.median(letters.height)) / scale if found.measured else 0.0
+    placed = _placed(flat, size, turn, found.skew_degrees)
+    bend = _bend(letters, placed.after(flat, scale), turn, placed.size)
+    if bend and (tilt := tilt_of_rules(marks, turn in (90, 270))) is not None:
+        placed = _placed(flat, size, turn, tilt)
+        bend = _bend(letters, placed.after(flat, scale), turn, placed.size)
+    steps.extend(name for name, done in (("turn", turn), ("straighten", placed.skew), ("bend", bend)) if done)
+    glyph_px = float(np.median(letters.height)) / scale if found.measured or bend else 0.0
     return Standing(
-        transform,
-        size,
+        placed.transform,
+        placed.size,
         turn,
-        skew,
+        placed.skew,
         tuple(steps),
         int(np.median(grey)),
         glyph_px,
@@ -91,7 +93,19 @@ def stand(pixels: Pixels, dpi: float, upside_down: UpsideDown) -> Standing:
         ink.share(marks),
         ink.contrast(grey),
         sure,
+        bend,
     )
+
+
+def _bend(letters: ink.Glyphs, to_page: Transform, turn: int, size: tuple[int, int]) -> Bend | None:
+    """How the lines are bent on which the letters stand; `to_page`: map → displayed pixels."""
+    if not len(letters):
+        return None
+    middles = np.stack([letters.left + letters.width / 2, letters.top + letters.height / 2])
+    x, y = to_page[:2, :2] @ middles + to_page[:2, 2:]
+    grown = float(np.hypot(*to_page[:2, 0]))
+    wide, high = (letters.height, letters.width) if turn in (90, 270) else (letters.width, letters.height)
+    return find_bend(x, y + high * grown / 2, wide * grown, float(np.median(high)) * grown, size)
 
 
 def _tried(turn: int, grey: Pixels, dpi: float, upside_down: UpsideDown) -> tuple[int, bool]:
@@ -104,9 +118,29 @@ def _tried(turn: int, grey: Pixels, dpi: float, upside_down: UpsideDown) -> tupl
     return (opposite if answer else turn), True
 
 
-def _turned(transform: Transform, size: tuple[int, int], turn: int) -> tuple[Transform, tuple[int, int]]:
-    turned = quarter_turn(turn, *size) @ transform
-    return turned, (size[1], size[0]) if turn in (90, 270) else size
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A page turned by quarters and straightened."""
+
+    transform: Transform
+    """Scan pixels → displayed pixels."""
+    size: tuple[int, int]
+    skew: float
+    """Degrees taken out."""
+
+    def after(self, flat: Transform, scale: float) -> Transform:
+        """From the map of the sheet that `flat` cut out to displayed pixels."""
+        return self.transform @ inverse(flat) @ scaling(1 / scale, 1 / scale)
+
+
+def _placed(flat: Transform, size: tuple[int, int], turn: int, tilt: float) -> _Placed:
+    """Turn and straighten the sheet of `size` that `flat` cuts out."""
+    turned = quarter_turn(turn, *size) @ flat
+    size = (size[1], size[0]) if turn in (90, 270) else size
+    if abs(tilt) < _LEAST_SKEW_DEGREES:
+        return _Placed(turned, size, 0.0)
+    straight, width, height = straightening(tilt, *size)
+    return _Placed(straight @ turned, (width, height), tilt)
 
 
 def displayed(pixels: Pixels, standing: Standing) -> Pixels:

@@ -12,13 +12,14 @@ import numpy as np
 
 from core.page import Box, PageImage, Pixels
 from pipeline.clean import colour, ink, leaders, light, rules, seals, speckle, strokes
+from pipeline.clean.bend import unbent
 from pipeline.clean.cells import Moved, find_cells, stacked
 from pipeline.clean.frames import find_frames
 from pipeline.clean.geometry import Transform, inverse, map_box, scaling, shift, warp
 from pipeline.clean.grids import find_grids
 from pipeline.clean.stand import Standing
 
-CLEANING_VERSION = 7
+CLEANING_VERSION = 8
 """Part of the reading fingerprint: raise it when any step changes what is read."""
 
 Step = Callable[[Pixels, float], Pixels | None]
@@ -60,7 +61,7 @@ class Prepared:
     pixels: Pixels
     """Grey."""
     to_displayed: Transform
-    """Its pixels → displayed-page pixels."""
+    """Its pixels → displayed-page pixels, as they would be were the page flat: `Bend.seen` comes after it."""
     dpi: int
     """Nominal: such that letters of usual size are 25 px high at 300."""
     steps: tuple[str, ...]
@@ -97,6 +98,9 @@ def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozens
     if scale != 1.0:
         done.append("scale")
     grey = warp(grey, to_copy @ standing.transform, size, _smoothing(scale), 255)
+    if standing.bend and "bend" not in skip:
+        grey = unbent(grey, standing.bend, (to_copy[0, 0], to_copy[1, 1]))
+        done.append("bend")
     dpi = _nominal_dpi(image.dpi, standing.glyph_px) * scale
     for name, step in COPY_STEPS:
         grey = _applied(name, step, grey, dpi, skip, done)
@@ -132,7 +136,7 @@ def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozens
 
 
 def painted_over(copy: Prepared, boxes: Iterable[Box]) -> Prepared:
-    """The copy with places of the displayed page painted white: codes would be read as words."""
+    """The copy with places of the flat displayed page painted white: codes would be read as words."""
     places = list(boxes)
     if not places:
         return copy

@@ -7,6 +7,7 @@ lines up 5 to 15 times better than the sides and 1.3 to 1.8 times better than
 the upper edge; Tesseract's own detection fails on sparse Vietnamese pages.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +32,13 @@ one with 161 letters was upside down at 1.31; of those with more than 200 none a
 
 _LEAST_BEYOND_CHANCE = 2.5
 """How much better than scattered marks text lines up; photographs stay below 2."""
+
+_PIECES = 6
+"""Strips in which bent lines are straight enough."""
+
+_PIECE_STEP = 0.5
+_LEAST_BEYOND_SIDE = 1.25
+"""How much better the feet of bent lines must line up than the sides of their letters."""
 
 _TILT_REACH_DEGREES = 0.6
 _TILT_STEP_DEGREES = 0.02
@@ -77,16 +85,50 @@ def stance(letters: Glyphs) -> Stance:
         270: (down, -letters.left),
     }
     found = {turn: _alignment(*edge) for turn, edge in edges.items()}
-    level, sideways = (max(found[a][0], found[b][0]) for a, b in ((0, 180), (90, 270)))
-    turns = (90, 270) if sideways > _SIDEWAYS_RATIO * level else (0, 180)
-    first, second = (found[turn] for turn in turns)
-    turn, best, other = (turns[0], first, second) if first[0] >= second[0] else (turns[1], second, first)
+    turn, other = _better(found)
     span = float(np.ptp(edges[turn][1])) + 1
-    if best[0] < _LEAST_BEYOND_CHANCE * (1 + len(letters) / span) or abs(best[1]) >= _WIDEST_DEGREES:
-        return UNKNOWN
+    best, about = found[turn]
+    if best < _LEAST_BEYOND_CHANCE * (1 + len(letters) / span) or abs(about) >= _WIDEST_DEGREES:
+        return _bent_stance(edges, len(letters))
     needed = _SURE_RATIO if len(letters) >= _SURE_GLYPHS else _SURE_FEW_RATIO
-    tilt = _tilt(edges[turn], edges[(turn + 180) % 360], best[1])
-    return Stance(turn, round(tilt, 2), sure=best[0] >= needed * other[0], measured=True)
+    tilt = _tilt(edges[turn], edges[other], about)
+    return Stance(turn, round(tilt, 2), sure=best >= needed * found[other][0], measured=True)
+
+
+def _better(found: Mapping[int, tuple[float, float]]) -> tuple[int, int]:
+    """The turn whose edge lines up best, and the opposite one."""
+    level, sideways = (max(found[a][0], found[b][0]) for a, b in ((0, 180), (90, 270)))
+    first, second = (90, 270) if sideways > _SIDEWAYS_RATIO * level else (0, 180)
+    return (first, second) if found[first][0] >= found[second][0] else (second, first)
+
+
+def _bent_stance(edges: Mapping[int, Edge], count: int) -> Stance:
+    """As `stance` for bent lines, which share no row from end to end, but piece by piece they do."""
+    if count < _SURE_GLYPHS:
+        return UNKNOWN
+    found = {turn: _alignment_in_pieces(*edge) for turn, edge in edges.items()}
+    turn, other = _better(found)
+    best, tilt = found[turn]
+    sideways = max(found[(turn + 90) % 360][0], found[(turn + 270) % 360][0])
+    if best < _LEAST_BEYOND_SIDE * sideways or abs(tilt) >= _WIDEST_DEGREES:
+        return UNKNOWN
+    return Stance(turn, round(tilt, 2), sure=best >= _SURE_RATIO * found[other][0], measured=True)
+
+
+def _alignment_in_pieces(along: Values, edge: Values) -> tuple[float, float]:
+    """As `_alignment`, every strip across the lines at a tilt of its own; the tilt is their median."""
+    low, span = along.min(), max(1.0, float(np.ptp(along)))
+    piece = np.minimum(_PIECES - 1, ((along - low) / span * _PIECES).astype(np.intp))
+    offset = along - low - (piece + 0.5) * span / _PIECES
+    angles = np.arange(-_WIDEST_DEGREES, _WIDEST_DEGREES + _PIECE_STEP, _PIECE_STEP)
+    heights = (edge[None, :] - offset[None, :] * np.tan(np.radians(angles))[:, None]) / 2.0
+    rows = (heights - heights.min()).astype(np.intp)
+    many = int(rows.max()) + 1
+    cells = (np.arange(len(angles))[:, None] * _PIECES + piece[None, :]) * many + rows
+    filled = np.bincount(cells.ravel(), minlength=len(angles) * _PIECES * many)
+    scores = (filled.reshape(len(angles), _PIECES, many).astype(np.float64) ** 2).sum(axis=2)
+    tilts = angles[scores.argmax(axis=0)]
+    return float(scores.max(axis=0).sum()) / len(edge), float(np.median(tilts))
 
 
 def _alignment(along: Values, edge: Values) -> tuple[float, float]:
