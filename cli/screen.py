@@ -30,6 +30,7 @@ from dossiers.delivery import Delivered
 from dossiers.find import Answer
 from dossiers.progress import Progress, Report
 from dossiers.shapes import page_count
+from dossiers.telling import value_lines
 
 _STYLES = {
     DossierState.COMPLETE: "green",
@@ -218,14 +219,9 @@ def _titles(dossier: Dossier) -> str:
 
 
 def _field_row(field: Field) -> tuple[str, ...]:
-    if isinstance(field.value, tuple):
-        value = "\n".join(item.raw for item in field.value)
-    else:
-        unread = "(để trống)" if field.source == "human" else "(viết tay)"
-        value = unread if field.value is None else wording.field_value(field.value)
     return (
         wording.FIELDS.get(field.name, field.name),
-        value,
+        "\n".join(value_lines(field)),
         f"{100 * field.confidence:.0f} %",
         str(field.page or ""),
         "; ".join(field.warnings),
