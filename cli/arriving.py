@@ -14,6 +14,7 @@ from core.model import DossierState
 from dossiers import shapes, wording
 from dossiers.arrivals import Arrival, Arrivals, arrivals
 from dossiers.services import open_services
+from dossiers.telling import day
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +45,7 @@ def status(
 
 
 def _lines(arrived: Arrivals) -> list[str]:
-    since = f" nhận từ {arrived.since}" if arrived.since else ""
+    since = f" nhận từ {day(arrived.since)}" if arrived.since else ""
     head = f"{arrived.agency.name}: {arrived.total} hồ sơ{since}"
     listed = len(arrived.dossiers)
     if listed < arrived.total:
@@ -53,7 +54,7 @@ def _lines(arrived: Arrivals) -> list[str]:
 
 
 def _line(one: Arrival) -> str:
-    received = (one.received_at or "không rõ ngày")[:16].replace("T", " ")
+    received = day(one.received_at) if one.received_at else "không rõ ngày"
     state = wording.STATES[DossierState(one.status)]
     shown = (received, one.code or one.dossier, one.procedure_name, one.applicant_name, state)
     return "  " + " · ".join(part for part in shown if part) + "\n"

@@ -30,6 +30,7 @@ from dossiers.delivery import Delivered
 from dossiers.find import Answer
 from dossiers.progress import Progress, Report
 from dossiers.shapes import page_count
+from dossiers.telling import value_lines
 
 _STYLES = {
     DossierState.COMPLETE: "green",
@@ -163,13 +164,22 @@ def print_dossier(dossier: Dossier, documents: Iterable[Document], corrections: 
         print_fields(document, names[document.sha256])
         for line in _arranged(document.arrangement):
             out.print(Text(line, "yellow"))
-    if settled_by := routing.said(dossier.routing):
-        out.print(Text(settled_by, "yellow" if routing.warning(dossier.routing) else ""))
-    for line in said(dossier.completeness):
-        out.print(Text(line, "yellow"))
+    for line, style in _remarks(dossier):
+        out.print(Text(line, style))
     for member in dossier.documents:
         if member.state is DossierState.QUARANTINED:
             out.print(Text(f"{member.name}: bị giữ lại", "red"))
+
+
+def _remarks(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """What is said of the dossier as a whole, with its style: hints, who settles it, its component papers."""
+    for found in dossier.fields:
+        for hint in found.hints:
+            yield f"{wording.FIELDS[found.best.name]}: {hint}", "dim"
+    if settled_by := routing.said(dossier.routing):
+        yield settled_by, "yellow" if routing.warning(dossier.routing) else ""
+    for line in said(dossier.completeness):
+        yield line, "yellow"
 
 
 def _arranged(arrangement: Arrangement) -> Iterator[str]:
@@ -218,14 +228,9 @@ def _titles(dossier: Dossier) -> str:
 
 
 def _field_row(field: Field) -> tuple[str, ...]:
-    if isinstance(field.value, tuple):
-        value = "\n".join(item.raw for item in field.value)
-    else:
-        unread = "(để trống)" if field.source == "human" else "(viết tay)"
-        value = unread if field.value is None else wording.field_value(field.value)
     return (
         wording.FIELDS.get(field.name, field.name),
-        value,
+        "\n".join(value_lines(field)),
         f"{100 * field.confidence:.0f} %",
         str(field.page or ""),
         "; ".join(field.warnings),

@@ -200,6 +200,8 @@ class DossierField:
     """Whether a person confirmed this very value."""
     changed: bool = False
     """Whether a person confirmed another value than this one."""
+    hints: tuple[str, ...] = ()
+    """In Vietnamese; worth a look, no contradiction: they leave the confidence as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from dossiers.documents import Settled
 from dossiers.records import CodeClaim, Submission
 from dossiers.routing import route_of
 from dossiers.services import Services
+from pipeline.hints import hints_of
 from pipeline.splits import SEVERAL_CODES
 from storage import keys
 from storage.store import ObjectStore
@@ -119,7 +120,8 @@ def _assemble(
     all_members = tuple((known | {member.sha256: member for member in members}).values())
     settled = settled_corrections(services.store, before)
     corrected = corrected_dossier(services, replace(before, documents=all_members), settled)
-    documents, fields = corrected.documents, corrected.fields
+    documents = corrected.documents
+    fields = _hinted(services, corrected.fields)
     code, problems = _code(before, corrected, names, again=submission is None)
     day = _day_of(fields)
     route = route_of(services.reference, fields, before.branch, day)
@@ -149,6 +151,15 @@ def _day_of(fields: Sequence[DossierField]) -> date:
     """The day of receipt, by whose rules a dossier goes; today where none was found."""
     received = next((one.best.value for one in fields if one.best.name == "received_at"), None)
     return date.fromisoformat(str(received)[:10]) if received else records.now().date()
+
+
+def _hinted(services: Services, fields: Sequence[DossierField]) -> tuple[DossierField, ...]:
+    """The fields with what may be worth a look beside them."""
+    values = {field.best.name: str(field.best.value) for field in fields if field.best.value}
+    hints = hints_of(services.reference, values, _day_of(fields))
+    return tuple(
+        replace(one, hints=(hints[one.best.name],) if one.best.name in hints else ()) for one in fields
+    )
 
 
 def _code(

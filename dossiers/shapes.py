@@ -155,6 +155,7 @@ def dossier_shape(
                 "alternatives": [field_shape(one) for one in field.alternatives],
                 "confirmed": field.confirmed,
                 "changed_since_confirmed": field.changed,
+                "hints": list(field.hints),
             }
             for field in dossier.fields
         ],

@@ -55,6 +55,12 @@ PAPER_STATES = {
 }
 """How a component paper of a dossier stands."""
 
+VALUES = {
+    "return_channel": {"desk": "Tại quầy", "post": "Qua bưu chính", "online": "Trực tuyến"},
+    "language": {"vi": "Tiếng Việt", "en": "Tiếng Anh"},
+}
+"""Values of fields that stand for a word: field → value → the word."""
+
 OPENS = {"dossier": "hồ sơ", "paper": "giấy tờ"}
 
 CORRECTIONS = {
@@ -90,11 +96,6 @@ PAGE_MARKS = {
 def look_reasons(quality: Quality, problem: Problem | None) -> tuple[str, ...]:
     """What a clerk is told of a page that was looked at; a page that did not open says why."""
     return (reason(problem.code, quality.reasons[0]),) if problem else quality.reasons
-
-
-def field_value(value: object) -> str:
-    """A single value of a field as people read it."""
-    return {True: "có", False: "không"}[value] if isinstance(value, bool) else str(value)
 
 
 def facet_value(name: str, value: str) -> str:

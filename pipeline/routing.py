@@ -122,15 +122,15 @@ def _committee(reference: Reference, parts: dict[str, str], level: str, day: dat
 
 
 def _district(reference: Reference, printed: str | None, day: date | None) -> Agency | None:
-    wanted = _same(f"{COMMITTEE} {_whole(printed)}") if printed else None
+    wanted = _same(f"{COMMITTEE} {written_out(printed)}") if printed else None
     rows = (row for row in reference.agencies.values() if row.kind == "district" and in_force(row, day))
     return next((row for row in rows if _same(row.name) == wanted), None)
 
 
 def _communes(reference: Reference, parts: dict[str, str], day: date | None) -> Iterator[Place]:
     """The communes of `day` of this name; one that had gone by then leads to the one it went into."""
-    wanted = _same(_whole(parts.get("commune", "")))
-    district = _same(_whole(parts["district"])) if "district" in parts else None
+    wanted = _same(written_out(parts.get("commune", "")))
+    district = _same(written_out(parts["district"])) if "district" in parts else None
     named = [
         place
         for place in reference.places
@@ -152,7 +152,7 @@ def _is_ours(parts: dict[str, str]) -> bool:
     return "province" not in parts or _same(parts["province"]) == _same(PROVINCE)
 
 
-def _whole(printed: str) -> str:
+def written_out(printed: str) -> str:
     """The kind of a place written out: TP. Bắc Ninh → thành phố Bắc Ninh."""
     short = re.match(r"(tp|tx|tt|[hpx])(?:\.\s*|\s+)(?=\S)", fold(printed))
     return f"{_SHORT[short[1]]} {printed[short.end() :]}" if short else printed

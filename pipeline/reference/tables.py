@@ -230,7 +230,7 @@ class Reference:
 
     def province_of(self, prefix: str) -> Place | None:
         """The province whose personal numbers start with `prefix`."""
-        return next((place for place in self.places if place.person_prefix == prefix), None)
+        return next((place for place in self.places if prefix and place.person_prefix == prefix), None)
 
 
 def bare_procedure_code(code: str) -> str:

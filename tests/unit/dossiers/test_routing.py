@@ -73,3 +73,23 @@ def test_a_record_from_before_is_still_read(services: Services) -> None:
     older = json.loads(encode(dossier, "test/1"))
     del older["routing"]
     assert decode(json.dumps(older).encode(), Dossier, "test/1").routing is None
+
+
+def test_a_number_of_another_province_is_a_hint_that_costs_no_confidence(
+    services: Services, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here = put_dossier(services, put_paper(services, receipt()))
+    there = put_dossier(
+        services,
+        put_paper(services, receipt(national_id="030301004567", dossier_code="000.00.01.H05-250124-0002")),
+    )
+    own, other = (
+        next(field for field in one.fields if field.best.name == "national_id") for one in (here, there)
+    )
+    assert (own.hints, other.best.warnings) == ((), ())
+    assert other.best.confidence == own.best.confidence
+    assert "tỉnh Hải Dương" in other.hints[0]
+    print_dossier(there, (), ())
+    assert "Số định danh cá nhân: Đăng ký khai sinh ở tỉnh Hải Dương" in capsys.readouterr().out
+    shape = valid(json.loads(json.dumps(dossier_shape(there, ()))))
+    assert [field["hints"] for field in shape["fields"] if field["name"] == "national_id"] == [[*other.hints]]
