@@ -13,6 +13,7 @@ from core import codec
 from core.clock import VIETNAM
 from core.model import Dossier, DossierState, Field
 from dossiers import completeness, reasons, routing, wording
+from dossiers.arranged import leafed, turned
 from dossiers.shapes import page_count
 from web import links
 
@@ -116,6 +117,8 @@ def _environment() -> jinja2.Environment:
         "completeness_said": completeness.said,
         "settled_by": routing.said,
         "routing_warning": routing.warning,
+        "leafed": leafed,
+        "turned": turned,
         "page_state_text": lambda state: wording.PAGE_STATES[state],
         "look_reasons": wording.look_reasons,
         "verdict_text": lambda verdict: wording.VERDICTS[verdict],
