@@ -4,6 +4,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from core import codec
 from core.codec import Undecodable
@@ -11,7 +12,9 @@ from core.errors import NotFound
 from dossiers import owner, records
 from dossiers.claims import SCHEMA, Claim
 from dossiers.intake import waiting
+from dossiers.reading_ahead import read_ahead
 from dossiers.records import LANES, LedgerEntry, Submission
+from dossiers.sweeping.sorting import side_by_side
 from storage import keys
 from storage.store import ObjectStore
 
@@ -87,15 +90,12 @@ def backlog(store: ObjectStore) -> Backlog:
     """Walk the inbox once; memory does not grow with it."""
     lanes = {name: _Lane() for name in LANES}
     failing, unreadable = Counter[str](), 0
-    for submission in waiting(store):
-        try:
-            sealed = records.load(store, keys.submission_key(submission), Submission)[0]
-        except NotFound:
-            continue  # settled meanwhile
-        except Undecodable:
+    for sealed, claim in read_ahead(partial(_read, store), _sealed(store)):
+        if sealed is None:
             unreadable += 1
             continue
-        claim = _claim(store, submission)
+        if isinstance(sealed, NotFound):
+            continue  # settled meanwhile
         held = claim is not None and not claim.released and not owner.is_dead(claim.owner)
         lanes.setdefault(sealed.lane, _Lane()).add(sealed, held=held)
         if claim and claim.failures:
@@ -113,10 +113,15 @@ def pace(store: ObjectStore, oldest_at: datetime | None = None, now: datetime | 
     first_day = min(since, oldest_at or since).date() - timedelta(days=1)
     found, newest = Pace(), deque[str](maxlen=_NEWEST_LINES)
     sizes = [0, 0]
-    for key, closed in closed_lines(store, first_day):
-        newest.append(key)
-        if closed >= since:
-            found = _with_line(found, _line(store, key), sizes)
+
+    def recent() -> Iterator[str]:
+        for key, closed in closed_lines(store, first_day):
+            newest.append(key)
+            if closed >= since:
+                yield key
+
+    for line in read_ahead(partial(_line, store), recent()):
+        found = _with_line(found, line, sizes)
     if not sizes[1]:
         for key in newest:
             _with_line(found, _line(store, key), sizes)
@@ -127,9 +132,12 @@ def workers(store: ObjectStore, lease_seconds: float, now: datetime | None = Non
     """Processes that took or renewed a claim within the last hour, the latest first."""
     until = now or datetime.now(UTC)
     seen: dict[str, Worker] = {}
-    for info in store.list(keys.CLAIMS):
-        age = max(0.0, (until - info.modified_at).total_seconds())
-        claim = _claim(store, info.key.removeprefix(keys.CLAIMS).removesuffix(".json"), age)
+    ages = (
+        (info.key, age)
+        for info in store.list(keys.CLAIMS)
+        if (age := max(0.0, (until - info.modified_at).total_seconds())) <= HOUR_SECONDS
+    )
+    for claim, age in read_ahead(lambda one: (_claim(store, one[0]), one[1]), ages):
         if claim is None:
             continue
         holds = not claim.released and age <= lease_seconds and not owner.is_dead(claim.owner)
@@ -160,11 +168,32 @@ class _Lane:
         )
 
 
-def _claim(store: ObjectStore, submission: str, age_seconds: float = 0.0) -> Claim | None:
-    if age_seconds > HOUR_SECONDS:
-        return None
+def _sealed(store: ObjectStore) -> Iterator[tuple[str, bool]]:
+    """Each sealed submission, and whether there is a claim on it."""
+    seals = ((f"{name}/", "seal", "") for name in waiting(store))
+    listed = (info.key.removeprefix(keys.CLAIMS).removesuffix(".json") for info in store.list(keys.CLAIMS))
+    claims = ((f"{name}/", "claim", "") for name in listed if keys.is_submission(name))
+    for name, rows in side_by_side(seals, claims):
+        said = {says for _, says, _ in rows}
+        if "seal" in said:
+            yield name.rstrip("/"), "claim" in said
+
+
+def _read(store: ObjectStore, one: tuple[str, bool]) -> tuple[Submission | NotFound | None, Claim | None]:
+    """A submission with its claim; None when its seal is damaged."""
+    submission, claimed = one
     try:
-        return codec.decode(store.get(keys.claim_key(submission)).data, Claim, SCHEMA)
+        sealed = records.load(store, keys.submission_key(submission), Submission)[0]
+    except NotFound as exc:
+        return exc, None
+    except Undecodable:
+        return None, None
+    return sealed, _claim(store, keys.claim_key(submission)) if claimed else None
+
+
+def _claim(store: ObjectStore, key: str) -> Claim | None:
+    try:
+        return codec.decode(store.get(key).data, Claim, SCHEMA)
     except (NotFound, Undecodable):
         return None
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from core import codec
 from core.codec import Undecodable
@@ -12,6 +13,7 @@ from dossiers import records, scratch
 from dossiers.claims import SCHEMA, Claim
 from dossiers.giving_up import original_of
 from dossiers.intake import load_submission, waiting
+from dossiers.reading_ahead import read_ahead
 from dossiers.records import BULK, QuarantineReason, Submission
 from dossiers.redelivering import Kept, deliver_again
 from dossiers.services import Services
@@ -103,14 +105,17 @@ def _all(services: Services, wish: Wish, run: Run, sends: bool) -> Iterator[Retr
 
 def unresolved(services: Services) -> Iterator[QuarantineReason]:
     """Why each file is kept apart that is so still."""
-    for info in services.store.list(keys.QUARANTINE):
-        if info.key.endswith("/reason.json"):
-            try:
-                reason = records.load(services.store, info.key, QuarantineReason)[0]
-            except (NotFound, Undecodable):
-                continue  # The sweep tells of it.
-            if not reason.resolved_at:
-                yield reason
+    listed = (info.key for info in services.store.list(keys.QUARANTINE) if info.key.endswith("/reason.json"))
+    for reason in read_ahead(partial(_found, services), listed):
+        if reason and not reason.resolved_at:
+            yield reason
+
+
+def _found(services: Services, key: str) -> QuarantineReason | None:
+    try:
+        return records.load(services.store, key, QuarantineReason)[0]
+    except (NotFound, Undecodable):
+        return None  # The sweep tells of it.
 
 
 def _redelivered(

@@ -4,7 +4,6 @@ import shutil
 import threading
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -27,26 +26,41 @@ FRESH_SECONDS = 15.0
 """Figures are gathered at most this often, however many ask: it walks the inbox."""
 
 
-@dataclass
 class LastFigures:
-    """The figures that were gathered last."""
+    """The figures that were gathered last; whoever asks never waits for newer ones, but for the first."""
 
-    text: bytes = b""
-    gathered: float = float("-inf")
-    """Monotonic."""
-    lock: threading.Lock = field(default_factory=threading.Lock)
+    def __init__(self) -> None:
+        self._text = b""
+        self._gathered = float("-inf")
+        self._lock = threading.Lock()
+
+    def text(self, services: Services) -> bytes:
+        """The last figures; older ones have new ones gathered meanwhile."""
+        if not self._text:
+            with self._lock:
+                if not self._text:
+                    self._gather(services)
+        elif time.monotonic() - self._gathered >= FRESH_SECONDS and self._lock.acquire(blocking=False):
+            threading.Thread(target=self._renew, args=(services,), daemon=True).start()
+        return self._text
+
+    def _renew(self, services: Services) -> None:
+        try:
+            self._gather(services)
+        finally:
+            self._lock.release()
+
+    def _gather(self, services: Services) -> None:
+        registry = CollectorRegistry(auto_describe=False)
+        registry.register(_Figures(services))
+        self._text, self._gathered = generate_latest(registry), time.monotonic()
 
 
 @api.get("/metrics")
 def metrics(request: Request, services: CurrentServices) -> Response:
     """Figures in Prometheus' text format; a store out of reach is a figure too."""
-    last: LastFigures = request.app.state.figures
-    with last.lock:
-        if time.monotonic() - last.gathered >= FRESH_SECONDS:
-            registry = CollectorRegistry(auto_describe=False)
-            registry.register(_Figures(services))
-            last.text, last.gathered = generate_latest(registry), time.monotonic()
-        return Response(last.text, media_type=CONTENT_TYPE_LATEST)
+    figures: LastFigures = request.app.state.figures
+    return Response(figures.text(services), media_type=CONTENT_TYPE_LATEST)
 
 
 class _Figures(Collector):
@@ -55,20 +69,27 @@ class _Figures(Collector):
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
         """Everything that can be known now."""
-        yield from _disk(self._services)
-        try:
-            found = status(self._services)
-        except SohoaError:
-            yield _gauge("store_up", "1 when the store answers", 0)
-            return
-        yield from _health("store", found.store)
-        yield from _health("index", found.index)
-        yield from _backlog(found)
-        yield from _pace(found)
-        yield from _failures(found)
-        if found.index.ok:
-            yield from _lag(self._services)
-        yield from _swept(self._services)
+        started = time.monotonic()
+        yield from _known(self._services)
+        yield _gauge("figures_seconds", "Time it took to gather these figures", time.monotonic() - started)
+        yield _gauge("figures_time_seconds", "When they were gathered, since 1970", time.time())
+
+
+def _known(services: Services) -> Iterator[GaugeMetricFamily]:
+    yield from _disk(services)
+    try:
+        found = status(services)
+    except SohoaError:
+        yield _gauge("store_up", "1 when the store answers", 0)
+        return
+    yield from _health("store", found.store)
+    yield from _health("index", found.index)
+    yield from _backlog(found)
+    yield from _pace(found)
+    yield from _failures(found)
+    if found.index.ok:
+        yield from _lag(services)
+    yield from _swept(services)
 
 
 def _gauge(name: str, meaning: str, value: float) -> GaugeMetricFamily:

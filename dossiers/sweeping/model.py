@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -12,6 +12,7 @@ from typing import TypeVar
 from core.codec import Undecodable
 from core.errors import NotFound
 from dossiers import records
+from dossiers.reading_ahead import ahead
 from dossiers.services import Services
 from dossiers.sweeping.sorting import Spill
 from storage.store import ObjectInfo, ObjectStore
@@ -19,9 +20,6 @@ from storage.store import ObjectInfo, ObjectStore
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Record = TypeVar("Record")
-
-AHEAD = 16
-"""Objects asked for before they are needed; hides the way to the server and back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +78,7 @@ class Round:
 
     def ahead(self, read: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Results of `read` in the order of `items`, a few of them worked on before they are asked for."""
-        waiting: list[Future[Result]] = []
-        for item in items:
-            waiting.append(self.pool.submit(read, item))
-            if len(waiting) >= AHEAD:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
+        return ahead(self.pool, read, items)
 
     def is_quiet(self, key: str) -> bool:
         """Whether the object has lain there unchanged for the quiet period; a missing one has not."""

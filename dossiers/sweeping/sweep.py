@@ -11,10 +11,11 @@ from itertools import chain
 from dossiers import scratch
 from dossiers.corrections.mending import settle_left_over
 from dossiers.intake import waiting
+from dossiers.reading_ahead import AHEAD
 from dossiers.services import Services
 from dossiers.sweeping.inbox import check_inbox, is_free, read_claim
 from dossiers.sweeping.kinds import Requeue, mend
-from dossiers.sweeping.model import AHEAD, Difference, Round, Suspect, age_seconds, exists
+from dossiers.sweeping.model import Difference, Round, Suspect, age_seconds, exists
 from dossiers.sweeping.naming import check_codes, check_submissions, note_codes, note_ledger
 from dossiers.sweeping.papers import check_documents
 from dossiers.sweeping.recorded import check_dossiers

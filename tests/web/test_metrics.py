@@ -1,6 +1,8 @@
 """What Prometheus is told: every figure the alert rules and docs/operations.md speak of."""
 
 import re
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -152,3 +154,23 @@ def test_many_who_ask_make_one_look(services: Services, monkeypatch: pytest.Monk
     with serving(create_app(services)) as address:
         answers = {httpx.get(f"{address}/metrics").text for _ in range(5)}
     assert (len(looked), len(answers)) == (1, 1)
+
+
+def test_nobody_waits_for_newer_figures(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(metrics, "FRESH_SECONDS", 0.0)
+    last, go_on, looked = metrics.LastFigures(), threading.Event(), list[Services]()
+    first = last.text(services)
+
+    def slow(services: Services) -> Status:
+        looked.append(services)
+        assert go_on.wait(20)
+        return status(services)
+
+    monkeypatch.setattr(metrics, "status", slow)
+    assert [last.text(services) for _ in range(5)] == [first] * 5
+    go_on.set()
+    deadline = time.monotonic() + 20
+    while last.text(services) == first and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert last.text(services) != first
+    assert looked
