@@ -182,7 +182,7 @@ def test_status_lists_what_arrived_for_an_agency(sohoa: Run, tmp_path: Path) -> 
     assert shape["dossiers"][0]["received_at"] == "2025-01-24T08:30:00+07:00"
     told = sohoa("status", "--agency", "so-tu-phap")
     assert "Sở Tư pháp: 1 hồ sơ" in told.stdout
-    assert "2025-01-24 08:30" in told.stdout
+    assert "24/01/2025 08:30" in told.stdout
     assert "0 hồ sơ" in sohoa("status", "--agency", "so-y-te").stdout
     unknown = sohoa("status", "--agency", "Sở Không Có")
     assert (unknown.returncode, "[unknown_agency]" in unknown.stderr) == (5, True)
