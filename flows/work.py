@@ -13,6 +13,7 @@ from prefect.tasks import Task
 from core.codec import Undecodable
 from core.errors import NotFound, SohoaError
 from dossiers.claims import Claimed
+from dossiers.current import Current
 from dossiers.intake import SEAL, load_submission, waiting
 from dossiers.records import BULK, LANES, URGENT
 from dossiers.services import Services
@@ -24,7 +25,7 @@ SWEEP_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 3600.0
 """Between two announcements of a submission that still waits."""
 
-_serving: list[Services] = []
+_serving: list[Current] = []
 """The services of this worker process; Prefect calls its tasks from threads of its own."""
 
 
@@ -55,7 +56,8 @@ def send(submission: str, lane: str) -> None:
 
 def work(services: Services, lanes: tuple[str, ...] = LANES) -> None:
     """Serve the lanes until interrupted, announcing what arrives in the inbox."""
-    _serving.append(services)
+    serving = Current(services)
+    _serving.append(serving)
     stop = threading.Event()
     sent = _Sent(services)
     for hear in (_watch, _sweep):
@@ -64,7 +66,7 @@ def work(services: Services, lanes: tuple[str, ...] = LANES) -> None:
         serve(*(TASKS[lane] for lane in lanes), limit=services.settings.workers + 1)
     finally:
         stop.set()
-        _serving.remove(services)
+        _serving.remove(serving)
 
 
 class _Sent:
@@ -138,7 +140,7 @@ def _digitize_tagged() -> str:
         name.removeprefix(_SUBMISSION_TAG) for name in names if name.startswith(_SUBMISSION_TAG)
     )
     try:
-        return digitize_recorded(_serving[-1], submission).dossier.id
+        return digitize_recorded(_serving[-1].services(), submission).dossier.id
     except NotFound:
         return f"{submission} is settled already"
     except Claimed:

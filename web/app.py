@@ -8,6 +8,7 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from core.errors import SohoaError
+from dossiers.current import Current
 from dossiers.looking import LookBook
 from dossiers.services import Services
 from web import arriving, browsing, failures, health, metrics, searching, uploading, viewing
@@ -35,7 +36,7 @@ def create_app(services: Services, prefect_api_url: str | None = None) -> FastAP
             RequestValidationError: failures.on_bad_request,
         },
     )
-    app.state.services = services
+    app.state.current = Current(services)
     app.state.prefect_api_url = prefect_api_url
     app.state.looks = LookBook()
     app.state.figures = metrics.LastFigures()

@@ -3,6 +3,7 @@
 import json
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,7 +15,9 @@ from core import codec
 from core.model import Document, Dossier, DossierState, Manifest, Member, Problem
 from core.page import Page, PageState
 from dossiers import records
+from dossiers.current import CHECK_SECONDS
 from dossiers.documents import PAGE_SCHEMA
+from dossiers.overlays import store_overlay
 from dossiers.services import Services
 from storage import keys
 from tests.archive import put_dossier, put_paper
@@ -191,3 +194,14 @@ def test_a_warning_stands_at_its_field_in_the_list_and_in_the_viewer(
     viewer = f"/ho-so/{dossier.id}/giay-to/{paper.file.sha256}/trang/1"
     assert warning in http.get(viewer, params={"truong": "gender"}).text
     assert warning not in http.get(viewer, params={"truong": "phone"}).text
+
+
+def test_a_new_table_is_used_without_a_restart(services: Services, http: httpx.Client) -> None:
+    asked = {"agency": "Sở Mới"}
+    assert http.get("/api/v1/arrivals", params=asked).status_code == 404
+    head = "code,name,abbreviations,kind,valid_from,valid_to,successor,source\n"
+    row = "so-moi,Sở Mới,SM,department,2025-05-01,,,test\n"
+    assert store_overlay(services.store, "agencies", (head + row).encode()) == ()
+    time.sleep(CHECK_SECONDS)
+    answered = http.get("/api/v1/arrivals", params=asked)
+    assert answered.json()["agency"] == {"code": "so-moi", "name": "Sở Mới"}
