@@ -11,6 +11,7 @@ from itertools import groupby
 
 from core.page import Box, Line
 from core.text import fold
+from pipeline.columns import find_columns
 
 _GAP_HEIGHTS = 2.2
 """A gap between two words this many line heights wide parts columns; justified text stays below 1.5."""
@@ -53,6 +54,15 @@ class _Zone:
 
 def in_reading_order(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The same words, in lines ordered as a person reads them."""
+    found = find_columns(lines)
+    if found is None:
+        return _row_by_row(lines)
+    inside = (line for column in found.columns for line in _row_by_row(column))
+    return (*_row_by_row(found.above), *inside, *in_reading_order(found.below))
+
+
+def _row_by_row(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """Text of one column, in which headings and signatures may stand side by side."""
     pieces = [piece for source, line in enumerate(lines) for piece in _split(line, source)]
     rows = _rows(pieces)
     ordered: list[_Piece] = []

@@ -5,7 +5,6 @@ space, joins the words inside them (KẾTQUẢ, Trướchạn) and drops lone nu
 one column each cell is a paragraph of its own, and whose words are whose is certain.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import cv2
@@ -74,9 +73,9 @@ def find_cells(grid: Grid, rules: Rules, table: int) -> tuple[Cell, ...]:
             side = rules.down[ys[row] : ys[row + 1], max(0, xs[column] - 3) : xs[column] + 4]
             above = rules.across[max(0, ys[row] - 3) : ys[row] + 4, xs[column] : xs[column + 1]]
             if column and not _is_ruled(np.any(side, axis=1)):
-                owner = _joined(owner, (row, column - 1), (row, column))
+                _join(owner, (row, column - 1), (row, column))
             if row and not _is_ruled(np.any(above, axis=0)):
-                owner = _joined(owner, (row - 1, column), (row, column))
+                _join(owner, (row - 1, column), (row, column))
     return tuple(_cell(grid, table, places) for places in _groups(owner))
 
 
@@ -88,14 +87,26 @@ def _is_ruled(inked: NDArray[np.bool_] | np.bool_) -> bool:
 Place = tuple[int, int]
 
 
-def _joined(owner: dict[Place, Place], one: Place, other: Place) -> dict[Place, Place]:
-    keep, drop = sorted((owner[one], owner[other]))
-    return {place: keep if at == drop else at for place, at in owner.items()}
+def _join(owner: dict[Place, Place], one: Place, other: Place) -> None:
+    """Make two places belong to one cell, whose first place owns it."""
+    keep, drop = sorted((_first(owner, one), _first(owner, other)))
+    owner[drop] = keep
 
 
-def _groups(owner: dict[Place, Place]) -> Iterator[list[Place]]:
-    for first in sorted(set(owner.values())):
-        yield [place for place, at in owner.items() if at == first]
+def _first(owner: dict[Place, Place], place: Place) -> Place:
+    """The first place of the cell that `place` belongs to, by ever shorter ways."""
+    while owner[place] != place:
+        owner[place] = owner[owner[place]]
+        place = owner[place]
+    return place
+
+
+def _groups(owner: dict[Place, Place]) -> list[list[Place]]:
+    """The places of each cell, row by row, the cells in the order of their first places."""
+    groups: dict[Place, list[Place]] = {}
+    for place in list(owner):
+        groups.setdefault(_first(owner, place), []).append(place)
+    return [groups[first] for first in sorted(groups)]
 
 
 def _cell(grid: Grid, table: int, places: list[Place]) -> Cell:

@@ -15,6 +15,9 @@ _LEAST_WIDTH_SHARE = 0.25
 _LEAST_RULE_SHARE = 0.35
 """Share of the table that a rule must span to part columns or rows."""
 
+_MOST_CELLS = 2500
+"""What has more is graph paper: a page of small print has 70 lines, and 35 columns leave 6 mm to each."""
+
 _JOIN_PX = 5
 
 
@@ -43,7 +46,7 @@ def find_grids(rules: Rules) -> tuple[Grid, ...]:
         part = slice(top, top + height), slice(left, left + width)
         xs = _positions(rules.down[part].sum(axis=0, dtype=np.float64) / 255, height)
         ys = _positions(rules.across[part].sum(axis=1, dtype=np.float64) / 255, width)
-        if len(xs) >= 3 and len(ys) >= 3:
+        if len(xs) >= 3 and len(ys) >= 3 and len(xs) * len(ys) <= _MOST_CELLS:
             grids.append(Grid(tuple(xs), tuple(ys)).moved(1.0, left, top).moved(1 / rules.scale, 0, 0))
     return tuple(sorted(grids, key=lambda grid: grid.ys[0]))
 

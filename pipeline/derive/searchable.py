@@ -15,8 +15,8 @@ from core.page import Page, PageState
 from core.settings import Limits
 from pipeline.clean.geometry import Transform
 from pipeline.derive.background import Background, Backgrounds
-from pipeline.derive.glyphless import add_font
-from pipeline.derive.hidden_text import FONT, hidden_text
+from pipeline.derive.glyphless import GlyphlessFont, packed
+from pipeline.derive.hidden_text import FONT, hidden_text, text_of
 from pipeline.load import load_page
 
 _POINTS = 72.0
@@ -26,6 +26,14 @@ _LONGEST_PT = 14400.0
 """Longest side of a page that PDF 1.7 allows (annex C)."""
 
 _PACKED = pikepdf.ObjectStreamMode.generate
+
+_METADATA = b"""<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+xmlns:pdf="http://ns.adobe.com/pdf/1.3/" pdfaid:part="2" pdfaid:conformance="B" pdf:Producer="sohoa"/>
+</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+"""The same for every document: equal input gives equal bytes."""
 
 _DATE_BYTES = slice(24, 36)
 """Where an ICC profile keeps the time it was made."""
@@ -41,9 +49,10 @@ def write_searchable(scan: Scan, pages: Iterable[Page], limits: Limits, target: 
     """
     try:
         with pikepdf.new() as document, Backgrounds(scan, limits, document) as backgrounds:
-            font = add_font(document)
+            font = GlyphlessFont(document)
             for page in pages:
                 _add_page(document, _openable(scan, page, limits), backgrounds, font)
+            font.embed()
             _conform(document)
             document.save(target, deterministic_id=True, object_stream_mode=_PACKED)
     except (pikepdf.PdfError, ValueError, TypeError, KeyError, AttributeError) as exc:
@@ -66,7 +75,7 @@ def _openable(scan: Scan, page: Page, limits: Limits) -> Page:
     return replace(page, dpi=image.dpi, **sides)
 
 
-def _add_page(document: pikepdf.Pdf, page: Page, backgrounds: Backgrounds, font: pikepdf.Object) -> None:
+def _add_page(document: pikepdf.Pdf, page: Page, backgrounds: Backgrounds, font: GlyphlessFont) -> None:
     if not page.width_px:
         document.add_blank_page(page_size=_A4_PT)
         return
@@ -75,13 +84,14 @@ def _add_page(document: pikepdf.Pdf, page: Page, backgrounds: Backgrounds, font:
     made = document.add_blank_page(page_size=(page.width_px * scale, page.height_px * scale))
     if page.state is PageState.RESTRICTED:
         return
-    resources = Dictionary(Font=Dictionary({FONT: font}))
+    resources = Dictionary(Font=Dictionary({FONT: font.reference}))
+    font.uses(text_of(page))
     content = hidden_text(page, scale)
     if found := backgrounds.of(page):
         resources.XObject = Dictionary(Scan=found.picture)
         content = _painted(found, page, scale) + content
     made.obj.Resources = resources
-    made.obj.Contents = document.make_stream(content)
+    made.obj.Contents = packed(document, content)
 
 
 def _painted(found: Background, page: Page, scale: float) -> bytes:
@@ -96,22 +106,16 @@ def _conform(document: pikepdf.Pdf) -> None:
     """What PDF/A-2b asks of a document besides its pages (ISO 19005-2)."""
     profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     profile[_DATE_BYTES] = bytes(12)
-    stream = pikepdf.Stream(document, bytes(profile))
-    stream.N = 3
     document.Root.OutputIntents = Array(
         [
             Dictionary(
                 Type=Name.OutputIntent,
                 S=Name.GTS_PDFA1,
                 OutputConditionIdentifier="sRGB",
-                DestOutputProfile=document.make_indirect(stream),
+                DestOutputProfile=packed(document, bytes(profile), N=3),
             )
         ]
     )
     document.Root.Lang = "vi"
     document.Root.MarkInfo = Dictionary(Marked=False)
-    with document.open_metadata(set_pikepdf_as_editor=False) as metadata:
-        metadata["pdfaid:part"] = "2"
-        metadata["pdfaid:conformance"] = "B"
-        metadata["pdf:Producer"] = "sohoa"
-    document.docinfo["/Producer"] = "sohoa"
+    document.Root.Metadata = packed(document, _METADATA, Type=Name.Metadata, Subtype=Name.XML)

@@ -4,6 +4,7 @@ import re
 import subprocess
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import cv2
 import numpy as np
@@ -11,8 +12,9 @@ import pikepdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
+from core.fonts import face_path
 from core.page import Box, Line, Page, PageState, Pixels, Word
 from core.settings import Limits
 from pipeline.clean.geometry import Transform, as_matrix, quarter_turn, straightening, warp
@@ -182,6 +184,63 @@ def test_the_text_of_a_scan_adds_little_to_it(tmp_path: Path) -> None:
         tmp_path / "scan.jpg", lines=tuple(line("Ủy ban nhân dân", 80, 90 + 40 * at) for at in range(40))
     )
     assert written(tmp_path / "scan.jpg", page).stat().st_size < 1.1 * (tmp_path / "scan.jpg").stat().st_size
+
+
+def test_the_text_of_a_small_fax_adds_a_tenth(tmp_path: Path) -> None:
+    body = _printed(tmp_path / "fax.tif")
+    page, _ = as_read(tmp_path / "fax.tif", lines=body)
+    bytes_of_fax = (tmp_path / "fax.tif").stat().st_size
+    assert 40_000 < bytes_of_fax < 60_000
+    assert sum(len(one.words) for one in body) > 330
+    made = written(tmp_path / "fax.tif", page)
+    assert made.stat().st_size < 1.1 * bytes_of_fax
+    assert text_of(made).split() == [word.text for one in body for word in one.words]
+
+
+def test_letters_of_print_are_selected_where_they_stand(tmp_path: Path) -> None:
+    body = _printed(tmp_path / "fax.tif")
+    page, _ = as_read(tmp_path / "fax.tif", lines=body)
+    made = written(tmp_path / "fax.tif", page)
+    markup = subprocess.run(
+        ["pdftotext", "-bbox", str(made), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    found = sorted(
+        (round(float(top) * page.dpi / 72, -1), float(left) * page.dpi / 72, float(right) * page.dpi / 72)
+        for left, top, right in re.findall(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"', markup)
+    )
+    wanted = [word.box for one in body for word in one.words]
+    assert len(found) == len(wanted)
+    shares = [
+        (min(right, box.right) - max(left, box.left)) / max(right - left, box.width)
+        for (_, left, right), box in zip(found, wanted, strict=True)
+    ]
+    assert min(shares) > 0.75
+    assert float(np.mean(shares)) > 0.93
+
+
+def _printed(path: Path) -> tuple[Line, ...]:
+    """A one-bit page of justified print, some of it bold, and its words."""
+    order, page = Random(1), Image.new("L", (2480, 3508), 255)
+    pen, body = ImageDraw.Draw(page), []
+    sentence = "Căn cứ Luật Tổ chức chính quyền địa phương, xét đề nghị của Giám đốc Sở Nội vụ (Điều 3)"
+    for number in range(26):
+        face = ImageFont.truetype(str(face_path(number % 8 == 0, False)), 54)
+        texts = order.sample(sentence.split(), 13)
+        wide = [pen.textlength(text, font=face) for text in texts]
+        gap, left, top, placed = (2100 - sum(wide)) / 12, 200.0, 200 + 96 * number, []
+        for text, width in zip(texts, wide, strict=True):
+            pen.text((left, top), text, fill=0, font=face)
+            placed.append(Word(text, Box(round(left), top, round(left + width), top + 60), 0.9))
+            left += width + gap
+        body.append(Line(tuple(placed)))
+    page.convert("1").save(path, compression="group4", dpi=(300, 300))
+    return tuple(body)
+
+
+def test_characters_of_other_scripts_are_found_as_well(tmp_path: Path) -> None:
+    path = draw_page(tmp_path / "scan.png", LINES)
+    page, _ = as_read(path, lines=(line("Ω € ｗ ẫ", 80, 90, 50),))
+    assert text_of(written(path, page)).split() == ["Ω", "€", "ｗ", "ẫ"]
 
 
 @given(st.text(min_size=1).filter(lambda text: text.strip()), st.integers(1, 400), st.integers(1, 90))

@@ -7,8 +7,8 @@ import numpy as np
 
 from core.page import Box, Line, Pixels, Word
 from pipeline.clean.cells import find_cells, stacked
-from pipeline.clean.grids import find_grids
-from pipeline.clean.rules import find_rules, without_rules
+from pipeline.clean.grids import Grid, find_grids
+from pipeline.clean.rules import Rules, find_rules, without_rules
 from pipeline.tables import as_tables, put_back, with_tables
 from tests.unit.pipeline.test_order import line, texts
 
@@ -58,6 +58,27 @@ def test_cells_that_no_rule_parts_are_one() -> None:
     _, _, _, places = read_cells(ruled(merged=True))
     assert (1, 0, 1, 2) in places
     assert len(places) == 8
+
+
+def test_cells_of_any_shape_that_no_rule_parts_are_one() -> None:
+    rows, columns = 40, 30
+    grid = Grid(tuple(range(0, 20 * columns + 1, 20)), tuple(range(0, 20 * rows + 1, 20)))
+    across = np.zeros((20 * rows + 1, 20 * columns + 1), np.uint8)
+    down = across.copy()
+    across[::20], down[:, ::20] = 255, 255
+    # A comb: the first row is one cell with every second column below it.
+    down[:20] = across[20:-1, 20:40] = 0
+    for column in range(0, columns, 2):
+        across[20:-1, 20 * column : 20 * column + 20] = 0
+    found = find_cells(grid, Rules(across, down, 1.0), 0)
+    assert len(found) == 1 + (columns // 2 - 1) * (rows - 1)
+    assert (found[0].row_span, found[0].column_span) == (rows, columns)
+
+
+def test_graph_paper_is_no_table() -> None:
+    page = np.full((1754, 1240), 255, np.uint8)
+    page[::12] = page[:, ::12] = 0
+    assert find_grids(find_rules(page, 150)) == ()
 
 
 def test_what_was_read_goes_back_to_its_cell() -> None:

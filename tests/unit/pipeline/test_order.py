@@ -204,3 +204,41 @@ def test_an_unsure_word_beside_a_sure_one_is_print_and_one_far_from_it_is_ink() 
     garbled = words("xẹđz", sure[-1].box.right + 8, 100, 0.0)
     kept = without_junk((Line((*sure, *beside, *far)), Line((*words("SỞ NỘI", 50, 100), *garbled))))
     assert texts(kept) == ["UBND TỈNH BẮC NINH", "SỞ NỘI"]
+
+
+def column(name: str, left: int, top: int, count: int) -> list[Line]:
+    """Lines of four words that fill a column of 300 px."""
+    return [line(f"{name}{number:02d}a giao các đơnvị", left, top + 30 * number) for number in range(count)]
+
+
+def test_running_text_in_columns_is_read_column_by_column() -> None:
+    heading = line("CÔNG BÁO TỈNH BẮC NINH SỐ MƯỜI HAI NĂM HAI NGHÌN HAI MƯƠI LĂM", 50, 40)
+    between = line("THÔNG BÁO CỦA SỞ NỘI VỤ VỀ KẾ HOẠCH NĂM SAU CỦA CÁC ĐƠN VỊ", 60, 400)
+    first, second = column("a", 50, 100, 9), column("b", 380, 112, 8)
+    merged = [Line(one.words + other.words) for one, other in zip(first, second, strict=False)]
+    third, fourth = column("c", 50, 460, 7), column("d", 380, 460, 7)
+    found = in_reading_order((heading, *merged, first[-1], between, *third, *fourth))
+    assert texts(found) == texts((heading, *first, *second, between, *third, *fourth))
+
+
+def test_three_columns_are_read_one_after_the_other() -> None:
+    columns = [column(name, left, 100, 8) for name, left in (("a", 50), ("b", 380), ("c", 710))]
+    rows = [piece for row in zip(*columns, strict=True) for piece in row]
+    assert texts(in_reading_order(tuple(rows))) == [one.text for part in columns for one in part]
+
+
+def test_a_form_in_two_columns_is_still_read_row_by_row() -> None:
+    labels = ("Họ và tên người nộp:", "Sinh:", "Dân tộc, tôn giáo:", "Nơi cư trú:", "Số:", "Cấp ngày:")
+    values = ("Trần Thị Mẫu", "01/02/1990", "Kinh", "xã Tam Giang, tỉnh Bắc Ninh", "012", "06/11/2022")
+    form = tuple(
+        Line(words(label, 50, 100 + 40 * row) + words(value, 420, 100 + 40 * row))
+        for row, (label, value) in enumerate(zip(labels, values, strict=True))
+    )
+    assert texts(in_reading_order(form)) == texts(form)
+
+
+def test_a_signature_beside_a_long_list_of_recipients_is_no_column() -> None:
+    recipients = [line(f"- Sở {name};", 50, 830 + 30 * at) for at, name in enumerate("ABCDEFGH")]
+    signing = [line("KT. GIÁM ĐỐC", 600, 800), line("PHÓ GIÁM ĐỐC", 600, 830), line("Lê Văn Thử", 600, 1040)]
+    found = in_reading_order((line("Nơi nhận:", 50, 800), *recipients, *signing))
+    assert texts(found) == texts((line("Nơi nhận:", 50, 800), *recipients, *signing))
