@@ -13,8 +13,10 @@ from bench import memory as memory_benchmark
 from bench import quality as quality_benchmark
 from bench import reading as reading_benchmark
 from bench import robustness as robustness_benchmark
+from bench import secrecy as secrecy_benchmark
 from bench import stance as stance_benchmark
 from bench import steps as steps_benchmark
+from bench import sweeping as sweep_benchmark
 from bench import timing as time_benchmark
 from bench.calibrate import calibrate as fit_calibration
 from bench.fields import FieldRequest, run_fields
@@ -104,6 +106,15 @@ def memory(
 
 
 @app.command()
+def sweep(
+    objects: Annotated[int, typer.Option(min=800, help="Of the largest made-up archive.")] = 1_000_000,
+    document: Document = DOCUMENT,
+) -> None:
+    """Memory and time of a sweep over archives of growing size."""
+    sweep_benchmark.run(objects, document)
+
+
+@app.command()
 def robustness(samples: Samples = SAMPLES, out: Out = OUT, document: Document = DOCUMENT) -> None:
     """Damaged, locked, huge and endless files: how each one ends."""
     robustness_benchmark.run(samples.resolve(), out.resolve(), document)
@@ -130,6 +141,18 @@ def codes(
 ) -> None:
     """QR and bar codes found on bad captures, by size, and the time it takes."""
     codes_benchmark.run(sheets, seed)
+
+
+@app.command()
+def secrecy(
+    papers: Annotated[int, typer.Option(min=1, help="Papers of each kind and capture.")] = 5,
+    pages: Annotated[int, typer.Option(min=1, help="Ordinary pages, for false alarms.")] = 84,
+    seed: Seed = 14,
+    out: Out = OUT,
+    document: Document = DOCUMENT,
+) -> None:
+    """Secret papers and identity cards held back on every capture, and false alarms."""
+    secrecy_benchmark.run(papers, pages, seed, out.resolve(), document)
 
 
 @app.command()

@@ -9,12 +9,12 @@ from typing import Annotated
 import typer
 
 from cli.environment import read_settings
-from cli.reading import Files
+from cli.scans import Files
 from core.errors import BadScan, NotFound
 from core.model import Problem, Scan
 from core.page import Verdict
 from core.settings import Limits
-from dossiers import shapes, wording
+from dossiers import reasons, shapes, wording
 from pipeline.load import open_scan
 from pipeline.pool import PageJob, PagePool
 from pipeline.preview import Look
@@ -78,5 +78,5 @@ def _print(path: Path, look: Look) -> None:
 
 
 def _complain(path: Path, problem: Problem) -> None:
-    reason = wording.reason(problem.code, problem.message)
+    reason = reasons.reason(problem.code, problem.message)
     sys.stderr.write(f"sohoa: {path}: [{problem.code}] {reason}\n")

@@ -12,7 +12,7 @@ from core.access import LOCAL_VIEWER
 from core.errors import ConfigError
 from core.model import PageRange
 from core.page import Box
-from dossiers import shapes, wording
+from dossiers import reasons, shapes, wording
 from dossiers.corrections.making import Wish
 from dossiers.corrections.writing import Outcome, confirm, correct
 from dossiers.services import open_services
@@ -104,7 +104,7 @@ def _tell(outcome: Outcome, as_json: bool, done: str) -> int:
         sys.stdout.write(f"Mã này đã có hồ sơ: {outcome.merged} được gộp vào {dossier.id}.\n")
     for problem in dossier.problems:
         if problem.stage in ("correct", "confirm"):
-            sys.stdout.write(f"[{problem.code}] {wording.reason(problem.code, problem.message)}\n")
+            sys.stdout.write(f"[{problem.code}] {reasons.reason(problem.code, problem.message)}\n")
     return 0
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from core.model import Dossier, DossierField, Field
 from dossiers import wording
 from dossiers.corrections.model import Correction
-from dossiers.shapes import VIETNAM
+from dossiers.telling import value_text, when
 
 
 def decided(dossier: Dossier, corrections: Iterable[Correction]) -> Iterator[str]:
@@ -36,8 +36,7 @@ def _told(one: Correction, places: dict[str, int]) -> str:
     if target.range:
         said.append(f"trang {target.range.first}–{target.range.last}")
     reason = f": {one.reason}" if one.reason else ""
-    when = one.time.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M")
-    return f"{when} · {one.account} · {' '.join(said)}{reason}"
+    return f"{when(one.time)} · {one.account} · {' '.join(said)}{reason}"
 
 
 def _label(field: DossierField) -> str:
@@ -47,4 +46,4 @@ def _label(field: DossierField) -> str:
 def _shown(field: Field) -> str:
     if isinstance(field.value, tuple):
         return f"{len(field.value)} mục"
-    return "(để trống)" if field.value is None else wording.field_value(field.value)
+    return value_text(field)

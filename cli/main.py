@@ -8,47 +8,15 @@ from collections.abc import Sequence
 import typer
 from typer._click.exceptions import ClickException  # Typer carries its own click and names no public base
 
-from cli import (
-    arriving,
-    checking,
-    correcting,
-    demo,
-    ingesting,
-    making,
-    operating,
-    reading,
-    referring,
-    searching,
-    separating,
-)
+from cli.commands import application
 from core.errors import SohoaError
-from dossiers import wording
+from dossiers import reasons
+from pipeline import fork_server
 
 INTERRUPTED = 130
 
-app = typer.Typer(
-    name="sohoa",
-    help="Số hóa hồ sơ thủ tục hành chính: đọc bản quét, trích trường, lưu trữ và tìm kiếm.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-for group in (
-    reading,
-    checking,
-    ingesting,
-    searching,
-    arriving,
-    correcting,
-    referring,
-    operating,
-    making,
-    separating,
-    demo,
-):
-    group.register(app)
+_READING = ("ocr", "extract", "check", "ingest")
+"""Commands that read pages whatever else they are told."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -60,15 +28,18 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Prints one line for whatever went wrong."""
     # Pillow logs what is odd about a file; what matters of it stands in our own line.
     logging.getLogger("PIL").addHandler(logging.NullHandler())
+    command = arguments[0] if arguments else None
+    if command in _READING and len(arguments) > 1:
+        fork_server.start()
     try:
-        result = app(list(arguments), standalone_mode=False)
+        result = application(command)(list(arguments), standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         return _interrupted()
     except ClickException as exc:
         exc.show()
         return 2
     except SohoaError as exc:
-        _complain(wording.reason(exc.code, exc.message), exc.code, exc.message)
+        _complain(reasons.reason(exc.code, exc.message), exc.code, exc.message)
         return exc.exit_code
     except SystemExit:
         # Typer ends so when the reader of our output went away, as `| head` does: nothing is wrong.

@@ -1,4 +1,4 @@
-"""`sohoa reference`: check and load reference tables, approve variants. `sohoa reread`: use them."""
+"""`sohoa reference`: check and load reference tables, approve variants."""
 
 import json
 import sys
@@ -13,8 +13,6 @@ from core.access import LOCAL_VIEWER
 from core.errors import ConfigError
 from dossiers import overlays, shapes, wording
 from dossiers.corrections import variants
-from dossiers.rereading import understand_again
-from dossiers.services import open_services
 from pipeline.reference.check import Finding
 from storage.store import ObjectStore, open_store
 
@@ -26,7 +24,6 @@ group = typer.Typer(no_args_is_help=True, help="Danh mục: thủ tục, cơ qua
 def register(app: typer.Typer) -> None:
     """Add the commands of this module."""
     app.add_typer(group, name="reference")
-    app.command("reread", help="Hiểu lại hồ sơ từ chữ đã đọc, theo quy tắc và danh mục hiện nay.")(reread)
 
 
 @group.command("check")
@@ -81,39 +78,6 @@ def approve(
     sys.stdout.write(f"Đã duyệt: {chosen.phrase} → {chosen.means}\n")
     sys.stdout.write("Để áp dụng cho hồ sơ cũ: sohoa reread --understand --outdated\n")
     return 0
-
-
-def reread(
-    dossiers: Annotated[
-        list[str] | None, typer.Argument(help="Mã hồ sơ hoặc d-…; không nêu là tất cả.", metavar="HỒ_SƠ…")
-    ] = None,
-    from_text: Annotated[
-        bool, typer.Option("--understand", help="Chỉ hiểu lại từ chữ đã lưu, không đọc lại ảnh.")
-    ] = False,
-    outdated: Annotated[
-        bool, typer.Option("--outdated", help="Chỉ giấy tờ hiểu theo quy tắc hoặc danh mục cũ.")
-    ] = False,
-    as_json: AsJson = False,
-) -> int:
-    """Understand stored readings anew; corrections stay on top."""
-    if not from_text:
-        raise ConfigError("Add --understand: stored text is understood anew, scans are not read again.")
-    rows = []
-    with open_services(read_settings()) as services:
-        for one in understand_again(services, dossiers or (), LOCAL_VIEWER, outdated_only=outdated):
-            rows.append(one)
-            if not as_json and (one.documents or one.changed):
-                note = " · CÓ DẤU MẬT, đã hạn chế xem" if one.secret else ""
-                name = one.dossier.code or one.dossier.id
-                sys.stdout.write(
-                    f"{name}: {one.documents} giấy tờ{', có thay đổi' if one.changed else ''}{note}\n"
-                )
-    if as_json:
-        sys.stdout.write(json.dumps(shapes.reread_shape(rows), ensure_ascii=False, indent=2) + "\n")
-    else:
-        anew = sum(one.documents for one in rows)
-        sys.stdout.write(f"{len(rows)} hồ sơ, {anew} giấy tờ được hiểu lại.\n")
-    return 1 if any(one.secret for one in rows) else 0
 
 
 def _report(findings: Sequence[Finding], good: str) -> int:

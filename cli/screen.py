@@ -23,13 +23,14 @@ from rich.text import Text
 
 from cli.decided import decided
 from core.model import Arrangement, Document, Dossier, DossierState, Field
-from dossiers import wording
+from dossiers import reasons, routing, wording
 from dossiers.completeness import said
 from dossiers.corrections.model import Correction
 from dossiers.delivery import Delivered
 from dossiers.find import Answer
 from dossiers.progress import Progress, Report
 from dossiers.shapes import page_count
+from dossiers.telling import value_lines
 
 _STYLES = {
     DossierState.COMPLETE: "green",
@@ -93,7 +94,7 @@ def print_delivered(delivered: Delivered) -> None:
         out.print(table)
     for title, files in (("Bị giữ lại", delivered.quarantined), ("Còn chờ", delivered.waiting)):
         for refused in files:
-            why = wording.reason(refused.code, refused.message)
+            why = reasons.reason(refused.code, refused.message)
             out.print(Text(f"{title}: {refused.file} [{refused.code}] {why}", "red"))
     if delivered.skipped:
         out.print(f"Bỏ qua {len(delivered.skipped)} tệp ẩn hoặc thư mục rỗng.")
@@ -144,7 +145,7 @@ def print_fields(document: Document, title: str) -> None:
         table.add_row(*_field_row(field), style="" if field.confidence >= _SURE else "yellow")
     out.print(table)
     for problem in document.problems:
-        out.print(Text(f"[{problem.code}] {wording.reason(problem.code, problem.message)}", "red"))
+        out.print(Text(f"[{problem.code}] {reasons.reason(problem.code, problem.message)}", "red"))
 
 
 def print_dossier(dossier: Dossier, documents: Iterable[Document], corrections: Iterable[Correction]) -> None:
@@ -157,17 +158,28 @@ def print_dossier(dossier: Dossier, documents: Iterable[Document], corrections: 
         out.print(Text(line))
     for problem in dossier.problems:
         if problem.stage in ("assemble", "correct", "confirm"):
-            out.print(Text(f"[{problem.code}] {wording.reason(problem.code, problem.message)}", "red"))
+            out.print(Text(f"[{problem.code}] {reasons.reason(problem.code, problem.message)}", "red"))
     names = {member.sha256: member.name for member in dossier.documents}
     for document in documents:
         print_fields(document, names[document.sha256])
         for line in _arranged(document.arrangement):
             out.print(Text(line, "yellow"))
-    for line in said(dossier.completeness):
-        out.print(Text(line, "yellow"))
+    for line, style in _remarks(dossier):
+        out.print(Text(line, style))
     for member in dossier.documents:
         if member.state is DossierState.QUARANTINED:
             out.print(Text(f"{member.name}: bị giữ lại", "red"))
+
+
+def _remarks(dossier: Dossier) -> Iterator[tuple[str, str]]:
+    """What is said of the dossier as a whole, with its style: hints, who settles it, its component papers."""
+    for found in dossier.fields:
+        for hint in found.hints:
+            yield f"{wording.FIELDS[found.best.name]}: {hint}", "dim"
+    if settled_by := routing.said(dossier.routing):
+        yield settled_by, "yellow" if routing.warning(dossier.routing) else ""
+    for line in said(dossier.completeness):
+        yield line, "yellow"
 
 
 def _arranged(arrangement: Arrangement) -> Iterator[str]:
@@ -216,14 +228,9 @@ def _titles(dossier: Dossier) -> str:
 
 
 def _field_row(field: Field) -> tuple[str, ...]:
-    if isinstance(field.value, tuple):
-        value = "\n".join(item.raw for item in field.value)
-    else:
-        unread = "(để trống)" if field.source == "human" else "(viết tay)"
-        value = unread if field.value is None else wording.field_value(field.value)
     return (
         wording.FIELDS.get(field.name, field.name),
-        value,
+        "\n".join(value_lines(field)),
         f"{100 * field.confidence:.0f} %",
         str(field.page or ""),
         "; ".join(field.warnings),

@@ -28,11 +28,18 @@ class Viewer:
     """Codes of the agencies and branches the account works for."""
     clearances: frozenset[str] = frozenset({OPEN})
     """Text classes the account may read."""
+    inherited: frozenset[str] = frozenset()
+    """Codes of the agencies whose work those took over; `dossiers.sight` finds them for every look."""
 
     @property
     def sees_all_dossiers(self) -> bool:
         """Whether no filter by agency applies."""
         return SUPERVISOR in self.roles
+
+    @property
+    def reads_for(self) -> frozenset[str]:
+        """Codes of all agencies and branches whose dossiers the account may see."""
+        return self.agencies | self.inherited
 
     @property
     def text_classes(self) -> tuple[str, ...]:
@@ -41,7 +48,7 @@ class Viewer:
 
     def may_see(self, readers: Iterable[str]) -> bool:
         """Whether a dossier readable by `readers` is visible."""
-        return self.sees_all_dossiers or not self.agencies.isdisjoint(readers)
+        return self.sees_all_dossiers or not self.reads_for.isdisjoint(readers)
 
 
 LOCAL_VIEWER = Viewer("local", frozenset({SUPERVISOR}), frozenset(), frozenset(TEXT_CLASSES))

@@ -200,6 +200,8 @@ class DossierField:
     """Whether a person confirmed this very value."""
     changed: bool = False
     """Whether a person confirmed another value than this one."""
+    hints: tuple[str, ...] = ()
+    """In Vietnamese; worth a look, no contradiction: they leave the confidence as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,19 @@ class Completeness:
 
 
 @dataclass(frozen=True, slots=True)
+class Routing:
+    """Who settles a dossier."""
+
+    agency: str
+    """Code of the agency; of a level of government while it is not known which of its committees."""
+    name: str
+    """As it was called on the day of reception."""
+    basis: str
+    """Why: procedure, settling_agency, receiving_unit or address (fields that name it); level where
+    nothing names a committee, contradicted where print names an agency of no such level."""
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
     """One applicant's request with all its papers."""
 
@@ -245,6 +260,8 @@ class Dossier:
     problems: tuple[Problem, ...] = ()
     agencies: tuple[str, ...] = ()
     """Agencies and branches that may see it."""
+    routing: Routing | None = None
+    """Who settles it; None while its procedure is not known."""
     branch: str | None = None
     """The branch that received it."""
     merged_into: str | None = None
@@ -269,6 +286,17 @@ class Dossier:
 
 
 @dataclass(frozen=True, slots=True)
+class TextMeasure:
+    """How much text a reading gave: numbers that fall when text is lost without an error."""
+
+    letters: int = 0
+    marked_letters: int = 0
+    """Letters that carry a mark: about a quarter of Vietnamese text."""
+    empty_pages: int = 0
+    """Pages in state read or text_layer without a single word."""
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """Written last beside a document: it exists only when everything it names does."""
 
@@ -283,3 +311,5 @@ class Manifest:
     finished_at: datetime
     seconds: Mapping[str, float] = field(default_factory=dict)
     """Seconds spent by stage."""
+    text: TextMeasure | None = None
+    """None where it was read by a version that did not measure."""

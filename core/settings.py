@@ -48,6 +48,12 @@ SETTINGS = (
     Setting("SOHOA_MAX_MEGAPIXELS", "180", "Most megapixels a page may have"),
     Setting("SOHOA_MAX_MEGABYTES", "1024", "Most megabytes a file may have"),
     Setting("SOHOA_LEASE_SECONDS", "60", "A claim not renewed for this long is taken over"),
+    Setting("SOHOA_TRIES", "3", "A submission that failed this often by its own fault is quarantined"),
+    Setting(
+        "SOHOA_QUIET_SECONDS",
+        "600",
+        "What lies unsealed or unclaimed in the store for this long is told by the sweep",
+    ),
     Setting("SOHOA_BRANCH", "", "Branch that dossiers ingested here are received by"),
     Setting(
         "SOHOA_DEBUG", "", "Set to 1 to see where an internal error comes from; may show text of dossiers"
@@ -76,6 +82,8 @@ class Settings:
     workers: int
     limits: Limits
     lease_seconds: float
+    tries: int
+    quiet_seconds: float
     branch: str | None
     web_port: int
     s3_access_key: str | None = field(default=None, repr=False)
@@ -108,6 +116,8 @@ class Settings:
                 max_bytes=_number(environ, "SOHOA_MAX_MEGABYTES", 1024, int, 1) << 20,
             ),
             lease_seconds=_number(environ, "SOHOA_LEASE_SECONDS", 60.0, float, 1.0),
+            tries=_number(environ, "SOHOA_TRIES", 3, int, 1),
+            quiet_seconds=_number(environ, "SOHOA_QUIET_SECONDS", 600.0, float, 0.0),
             branch=environ.get("SOHOA_BRANCH") or None,
             web_port=_number(environ, "SOHOA_WEB_PORT", 8787, int, 1),
             s3_access_key=_secret(environ, "SOHOA_S3_ACCESS_KEY"),

@@ -7,7 +7,9 @@ from core.access import Viewer
 from core.errors import NotFound
 from dossiers.find import parse_day
 from dossiers.services import Services
+from dossiers.sight import sight
 from pipeline.reference import Agency, Reference
+from pipeline.routing import committee_named, members
 from search.index import DossierHit, Question
 from search.query import parse
 
@@ -43,17 +45,18 @@ def arrivals(
 ) -> Arrivals:
     """Dossiers routed to `agency` (code or name), the latest day of reception first.
 
-    A dossier keeps the agency of its day, so those of predecessors are listed too. One
-    without any date is listed last, and not at all with `since`.
+    A dossier keeps the agency of its day, so those of predecessors are listed too, and for a
+    level of government those of all its committees. One without any date is listed last, and
+    not at all with `since`.
 
     Raises:
         NotFound: no agency has this code or name.
         ConfigError: `since` is no date.
     """
     wanted = named_agency(services.reference, agency)
-    readers = services.reference.lineage(wanted.code)
+    readers = (*services.reference.lineage(wanted.code), *members(services.reference, wanted.code))
     question = Question(parse(""), date_from=parse_day(since), limit=limit, readers=readers)
-    found = services.index.search(question, viewer)
+    found = services.index.search(question, sight(services, viewer))
     return Arrivals(wanted, question.date_from, found.total, tuple(map(_arrival, found.hits)))
 
 
@@ -63,10 +66,12 @@ def named_agency(reference: Reference, name: str) -> Agency:
     Raises:
         NotFound: there is none.
     """
-    found = reference.agencies.get(name.strip()) or reference.agency_named(name)
+    named = name.strip()
+    found = reference.agency(named) or reference.agency_named(named) or committee_named(reference, named)
     if found is None:
         raise NotFound(
-            f"No agency is called {name!r}; give a code or name of the reference table `agencies`.",
+            f"No agency is called {name!r}; give a code or name of the reference table `agencies`,"
+            " or of a commune's committee.",
             code="unknown_agency",
         )
     return found

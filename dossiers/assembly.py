@@ -15,7 +15,9 @@ from dossiers.corrections.finding import settled_corrections
 from dossiers.corrections.reading import corrected_dossier
 from dossiers.documents import Settled
 from dossiers.records import CodeClaim, Submission
+from dossiers.routing import route_of
 from dossiers.services import Services
+from pipeline.hints import hints_of
 from pipeline.splits import SEVERAL_CODES
 from storage import keys
 from storage.store import ObjectStore
@@ -48,15 +50,17 @@ def record_dossier(services: Services, submission: Submission, settled: Sequence
     return _claimed(services, own, submission)
 
 
-def rebuild_dossier(services: Services, dossier: str) -> Recorded:
+def rebuild_dossier(services: Services, dossier: str, *, pages_changed: bool = False) -> Recorded:
     """Derive a dossier's record anew from its papers and corrections; nothing is written where it stays.
+
+    With `pages_changed` it gets a new generation all the same, so that the index takes its pages in.
 
     Raises:
         Conflict: others kept changing the record; worth another try.
         NotFound: there is no such dossier.
     """
     found = records.load_dossier(services.store, dossier)
-    return _claimed(services, _join(services, found.id, None, ()), None)
+    return _claimed(services, _join(services, found.id, None, (), renew=pages_changed), None)
 
 
 def _claimed(services: Services, own: Dossier, submission: Submission | None) -> Recorded:
@@ -75,6 +79,7 @@ def _join(
     members: Sequence[Member],
     names: Sequence[str] = (),
     absorbed: Sequence[str] = (),
+    renew: bool = False,
 ) -> Dossier:
     """Add members and dossiers to a dossier, made when there is none, under its generation."""
     store = services.store
@@ -88,7 +93,8 @@ def _join(
         branch = submission.branch if submission else None
         before = found[0] if found else Dossier(dossier, 0, DossierState.WAITING, branch=branch)
         after = _assemble(services, _absorbing(before, absorbed), submission, members, names)
-        if found and replace(after, generation=before.generation, updated_at=before.updated_at) == before:
+        same = replace(after, generation=before.generation, updated_at=before.updated_at) == before
+        if found and same and not renew:
             return before
         try:
             etag = found[1] if found else None
@@ -114,9 +120,11 @@ def _assemble(
     all_members = tuple((known | {member.sha256: member for member in members}).values())
     settled = settled_corrections(services.store, before)
     corrected = corrected_dossier(services, replace(before, documents=all_members), settled)
-    documents, fields = corrected.documents, corrected.fields
+    documents = corrected.documents
+    fields = _hinted(services, corrected.fields)
     code, problems = _code(before, corrected, names, again=submission is None)
     day = _day_of(fields)
+    route = route_of(services.reference, fields, before.branch, day)
     confirmation = standing(fields, all_members, code, settled.accepted)
     problems += tuple(problem for document in documents for problem in document.problems)
     problems += corrected.problems + confirmation.problems
@@ -127,7 +135,8 @@ def _assemble(
         fields=fields,
         code=code,
         problems=problems,
-        agencies=_agencies(services, fields, before.branch, day),
+        agencies=route.readers,
+        routing=route.routing,
         completeness=completeness_of(services.reference, fields, documents, day),
         state=_state(all_members, problems),
         submissions=tuple(dict.fromkeys((*before.submissions, *([submission.id] if submission else ())))),
@@ -142,6 +151,15 @@ def _day_of(fields: Sequence[DossierField]) -> date:
     """The day of receipt, by whose rules a dossier goes; today where none was found."""
     received = next((one.best.value for one in fields if one.best.name == "received_at"), None)
     return date.fromisoformat(str(received)[:10]) if received else records.now().date()
+
+
+def _hinted(services: Services, fields: Sequence[DossierField]) -> tuple[DossierField, ...]:
+    """The fields with what may be worth a look beside them."""
+    values = {field.best.name: str(field.best.value) for field in fields if field.best.value}
+    hints = hints_of(services.reference, values, _day_of(fields))
+    return tuple(
+        replace(one, hints=(hints[one.best.name],) if one.best.name in hints else ()) for one in fields
+    )
 
 
 def _code(
@@ -159,14 +177,6 @@ def _code(
         problems = tuple(dict.fromkeys((*problems, *kept)))
         code = None if _several_codes() in problems else code
     return before.code or code, problems
-
-
-def _agencies(
-    services: Services, fields: Sequence[DossierField], branch: str | None, day: date
-) -> tuple[str, ...]:
-    """Who may see it: routed by the procedure as it was on the day of receipt."""
-    values = {field.best.name: str(field.best.value) for field in fields if field.best.value}
-    return services.reference.route(values.get("procedure_code"), branch, day)
 
 
 def code_of(

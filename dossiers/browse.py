@@ -12,6 +12,7 @@ from dossiers.indexing import dossiers
 from dossiers.pages import picture_of, visible_page
 from dossiers.records import CodeClaim
 from dossiers.services import Services
+from dossiers.sight import sight
 from pipeline.pictures import thumbnail_of
 from storage import keys
 
@@ -29,7 +30,7 @@ def show_dossier(services: Services, name: str, viewer: Viewer) -> tuple[Dossier
 def visible_dossier(services: Services, name: str, viewer: Viewer) -> Dossier:
     """A dossier by id or code; `NotFound` when there is none that the viewer may see."""
     found = resolve(services, name)
-    if not viewer.may_see(found.agencies):
+    if not sight(services, viewer).may_see(found.agencies):
         raise NotFound(f"There is no dossier {name}.")
     return found
 
@@ -47,6 +48,7 @@ def resolve(services: Services, name: str) -> Dossier:
 
 def list_dossiers(services: Services, viewer: Viewer, after: str | None = None) -> Iterator[Dossier]:
     """Dossiers the viewer may see, in id order, merged ones left out."""
+    viewer = sight(services, viewer)
     for dossier in dossiers(services, after):
         if dossier.state is not DossierState.MERGED and viewer.may_see(dossier.agencies):
             yield dossier
@@ -74,7 +76,7 @@ def page_picture(
 
 def _document(services: Services, dossier: str, sha256: str, viewer: Viewer) -> Document:
     found = records.load_dossier(services.store, dossier)
-    if viewer.may_see(found.agencies):
+    if sight(services, viewer).may_see(found.agencies):
         for document in documents_of(services, found, sha256):
             return document
     raise NotFound(f"There is no such document in dossier {dossier}.")

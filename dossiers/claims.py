@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import uuid4
 
 from core import codec
@@ -23,6 +24,17 @@ SCHEMA = "sohoa.claim/1"
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A try that failed by the work's own fault."""
+
+    code: str
+    """Slug of the error; internal for what is no error of ours."""
+    kind: str
+    """Class of the error; empty when nobody lived to see it."""
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """Who works on a submission."""
 
@@ -32,6 +44,10 @@ class Claim:
     counter: int = 0
     """Renewals so far, so that the etag changes."""
     released: bool = False
+    failures: tuple[Failure, ...] = ()
+    """Tries that failed so far, whoever made them."""
+    deaths: int = 0
+    """Holders so far that ended without letting go."""
 
 
 class ClaimLost(Conflict):
@@ -56,6 +72,21 @@ class HeldClaim:
         self._etag = etag
         self._lost = threading.Event()
         self._writing = threading.Lock()
+
+    @property
+    def claim(self) -> Claim:
+        """The claim as it was last written."""
+        return self._claim
+
+    def fail(self, failure: Failure) -> Claim:
+        """Write down, for whoever tries next, that this try failed; the claim as it stands then."""
+        self._write(replace(self._claim, failures=(*self._claim.failures, failure)))
+        return self._claim
+
+    def succeed(self) -> None:
+        """Forget what failed before; written with the release."""
+        with self._writing:
+            self._claim = replace(self._claim, failures=(), deaths=0)
 
     def check(self) -> None:
         """Raise `ClaimLost` when the claim is no longer ours."""
@@ -116,19 +147,22 @@ def _take(store: ObjectStore, submission: str, lease_seconds: float, wait: bool)
     try:
         return HeldClaim(store, submission, claim, store.put(key, data, if_absent=True))
     except Conflict:
-        etag = _free(store, submission, lease_seconds, wait)
+        before, etag = _free(store, submission, lease_seconds, wait)
+    deaths = before.deaths + (not before.released)
+    claim = replace(claim, failures=before.failures, deaths=deaths)
     try:
+        data = codec.encode(claim, SCHEMA)
         return HeldClaim(store, submission, claim, store.put(key, data, if_match=etag))
     except Conflict as exc:
         raise Claimed("Another worker has just taken this submission.") from exc
 
 
-def _free(store: ObjectStore, submission: str, lease_seconds: float, wait: bool) -> str:
-    """The etag of a claim that may be taken over, watched for a lease if need be."""
+def _free(store: ObjectStore, submission: str, lease_seconds: float, wait: bool) -> tuple[Claim, str]:
+    """A claim that may be taken over, with its etag, watched for a lease if need be."""
     blob = store.get(claim_key(submission))
     claim = codec.decode(blob.data, Claim, SCHEMA)
     if claim.released or owner.is_dead(claim.owner):
-        return blob.etag
+        return claim, blob.etag
     if not wait:
         raise Claimed("Another worker is on this submission.")
     deadline = time.monotonic() + lease_seconds
@@ -138,8 +172,9 @@ def _free(store: ObjectStore, submission: str, lease_seconds: float, wait: bool)
             seen = store.get(claim_key(submission))
         except NotFound as exc:
             raise Claimed("Another worker is on this submission.") from exc
-        if codec.decode(seen.data, Claim, SCHEMA).released:
-            return seen.etag
+        now = codec.decode(seen.data, Claim, SCHEMA)
+        if now.released:
+            return now, seen.etag
         if seen.etag != blob.etag:
             raise Claimed("Another worker is on this submission.")
-    return blob.etag
+    return claim, blob.etag

@@ -4,16 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from core.model import Completeness, Document, DossierField, FieldItem, Paper
+from dossiers import wording
 from pipeline.completeness import check_papers
 from pipeline.reference import Reference
 
-_TOLD = {
-    "missing": "Thiếu",
-    "listed": "Có trên giấy tiếp nhận, chưa quét",
-    "doubled": "Trùng",
-    "unknown": "Ngoài thành phần của thủ tục",
-}
-"""What is worth a look, in this order."""
+_WORTH_A_LOOK = ("missing", "listed", "doubled", "unknown")
+"""States a clerk is told of, in this order."""
 
 
 def completeness_of(
@@ -40,10 +36,10 @@ def said(completeness: Completeness | None) -> Iterator[str]:
     """What a clerk is told: a line a state, nothing where all papers are there."""
     if completeness is None:
         return
-    for state, told in _TOLD.items():
+    for state in _WORTH_A_LOOK:
         names = [one.name for one in completeness.papers if one.state == state]
         if names:
-            yield f"{told}: {'; '.join(names)}"
+            yield f"{wording.PAPER_STATES[state]}: {'; '.join(names)}"
     missing = any(one.state in ("missing", "listed") for one in completeness.papers)
     if missing and completeness.unrecognised:
         yield f"Có {completeness.unrecognised} giấy tờ chưa rõ loại, có thể là giấy tờ còn thiếu."

@@ -1,7 +1,7 @@
 """One delivered file on its way into the archive: fetch, read, understand, store."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
@@ -12,11 +12,13 @@ import zstandard
 from core import codec
 from core.disk_errors import translated
 from core.errors import BadScan, NotFound
-from core.model import Arrangement, Document, Manifest, Problem, Scan
+from core.model import Arrangement, Document, Manifest, Problem, Scan, TextMeasure
 from core.page import Page, PageState
 from dossiers import records
+from dossiers.corrections.applying import restricted
 from dossiers.corrections.finding import is_let_go
 from dossiers.derivatives import derive
+from dossiers.measuring import measured
 from dossiers.records import QuarantineReason, Submission, SubmittedFile
 from dossiers.services import Services
 from pipeline.extract import Understanding, understand
@@ -62,6 +64,7 @@ class Reading:
     problems: tuple[Problem, ...]
     confidence: float
     seconds: dict[str, float]
+    text: TextMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +113,19 @@ def read(services: Services, fetched: Sequence[Fetched], turned: Callable[[], No
     for item, scan in scans:
         pages = (next(results) for _ in range(scan.page_count))
         states, problems, words, seconds = [], list[Problem](), list[tuple[float, int]](), dict[str, float]()
+        text = TextMeasure()
         for result in pages:
             _write_page(item.folder, result.page)
             states.append(result.page.state)
             problems += result.problems
+            text = measured(text, result.page)
             words.append((result.page.confidence, len(result.page.text)))
             for stage, spent in result.seconds.items():
                 seconds[stage] = seconds.get(stage, 0.0) + spent
             turned()
         letters = sum(length for _, length in words)
         confidence = sum(mean * length for mean, length in words) / max(1, letters)
-        readings.append(Reading(tuple(states), tuple(problems), confidence, seconds))
+        readings.append(Reading(tuple(states), tuple(problems), confidence, seconds, text))
     return readings
 
 
@@ -136,7 +141,9 @@ def archive(services: Services, submission: Submission, fetched: Fetched, readin
         first = reading.problems[0]
         return _quarantine(services.store, submission, fetched, Rejected(first.code, first.message))
     started = perf_counter()
-    understood, arrangement = understand_pages(services, _pages(fetched.folder, fetched.scan.page_count))
+    understood, arrangement = understand_pages(
+        services, scratch_pages(fetched.folder, fetched.scan.page_count)
+    )
     reading.seconds["extract"] = perf_counter() - started
     understood = without_false_alarm(services.store, submission.dossier_id, fetched.file.sha256, understood)
     if any(problem.code == SECRECY_MARK for problem in understood.problems):
@@ -146,11 +153,11 @@ def archive(services: Services, submission: Submission, fetched: Fetched, readin
         return _quarantine(services.store, submission, fetched, secret)
     started = perf_counter()
     cards = card_pages(understood, fetched.scan.page_count)
-    pages = _pages(fetched.folder, fetched.scan.page_count)
+    pages = scratch_pages(fetched.folder, fetched.scan.page_count)
     problems = derive(services, fetched.scan, pages, fetched.folder, cards)
     reading.seconds["derive"] = perf_counter() - started
     whole = replace(reading, problems=reading.problems + problems)
-    manifest = _store(services, fetched.folder, fetched.scan, whole, understood, arrangement)
+    manifest = store_document(services, fetched.folder, fetched.scan, whole, understood, arrangement)
     return Settled(fetched.file, manifest)
 
 
@@ -211,33 +218,46 @@ def _quarantine(store: ObjectStore, submission: Submission, fetched: Fetched, wh
     path = fetched.folder / Path(file.key).name
     if path.exists():
         store.put(keys.quarantine_key(file.sha256, f"original{path.suffix}"), path)
-    reason = QuarantineReason(file.sha256, why.code, why.message, file.name, submission.id, records.now())
+    reason = QuarantineReason(
+        file.sha256, why.code, why.message, file.name, submission.id, records.now(), submission.dossier_id
+    )
     records.save(store, keys.quarantine_key(file.sha256, "reason.json"), reason)
     return Settled(file, rejected=why)
 
 
-def _store(
+def store_document(
     services: Services,
     folder: Path,
     scan: Scan,
     reading: Reading,
     understood: Understanding,
     arrangement: Arrangement,
+    kept_apart: frozenset[int] = frozenset(),
+    etag: str | None = None,
 ) -> Manifest:
-    """Write the document's objects; pages with identity cards go where only their own screens look."""
-    store, cards = services.store, card_pages(understood, scan.page_count)
+    """Write the document's objects; pages with identity cards go where only their own screens look.
+
+    Pages in `kept_apart`, which were kept from everyone before, go where cards go. With `etag`,
+    that of the manifest this one takes the place of, what the earlier reading left under other
+    keys is gone before the new manifest is written.
+
+    Raises:
+        Conflict: the manifest changed since `etag`.
+    """
+    store, cards = services.store, card_pages(understood, scan.page_count) | kept_apart
     files = [scan.path, *sorted(path for path in folder.rglob("*") if path.is_file() and path != scan.path)]
-    artifacts = {}
+    artifacts, written = {}, set[str]()
     for path in files:
         name = f"original{path.suffix}" if path == scan.path else str(path.relative_to(folder))
-        key = _key(scan.sha256, name, cards)
+        key = artifact_key(scan.sha256, name, cards)
         if key:
             store.put(key, path)
             artifacts[name] = _digest(path)
+            written.add(key)
     states = tuple(
         PageState.RESTRICTED if number in cards else state for number, state in enumerate(reading.states, 1)
     )
-    _store_bare_pages(store, folder, scan, cards)
+    written |= _store_bare_pages(store, folder, scan, cards)
     document = Document(
         sha256=scan.sha256,
         media_type=scan.media_type,
@@ -251,8 +271,11 @@ def _store(
         arrangement=arrangement,
         papers=understood.papers,
     )
+    document = restricted(document, set(kept_apart))
     header = {"sha256": scan.sha256, "reading": services.reading, "page_states": states}
     store.put(keys.document_key(scan.sha256, "ocr", "header.json"), codec.encode(header, HEADER_SCHEMA))
+    if etag is not None:
+        _drop_others(store, scan.sha256, written)
     manifest = Manifest(
         sha256=scan.sha256,
         document=document,
@@ -261,9 +284,19 @@ def _store(
         artifacts=artifacts,
         finished_at=records.now(),
         seconds={stage: round(spent, 4) for stage, spent in reading.seconds.items()},
+        text=reading.text,
     )
-    records.save(store, keys.document_key(scan.sha256, "manifest.json"), manifest)
+    records.save(store, keys.document_key(scan.sha256, "manifest.json"), manifest, if_match=etag)
     return manifest
+
+
+def _drop_others(store: ObjectStore, sha256: str, written: Set[str]) -> None:
+    """Delete what an earlier reading wrote and this one did not: a card's thumbnail, a page's ALTO."""
+    own = {keys.document_key(sha256, "manifest.json"), keys.document_key(sha256, "ocr", "header.json")}
+    for key_of in (keys.document_key, keys.restricted_key):
+        for info in list(store.list(f"{key_of(sha256)}/")):
+            if info.key not in written | own:
+                store.delete(info.key)
 
 
 def card_pages(understood: Understanding, page_count: int) -> frozenset[int]:
@@ -275,7 +308,7 @@ def card_pages(understood: Understanding, page_count: int) -> frozenset[int]:
     )
 
 
-def _key(sha256: str, name: str, cards: frozenset[int]) -> str | None:
+def artifact_key(sha256: str, name: str, cards: frozenset[int]) -> str | None:
     """Where an artifact goes: restricted when a card is on it; a card has no thumbnail."""
     page = _PAGE_OF.search(name)
     hidden = int(page[1]) in cards if page else bool(cards)
@@ -284,15 +317,19 @@ def _key(sha256: str, name: str, cards: frozenset[int]) -> str | None:
     return (keys.restricted_key if hidden else keys.document_key)(sha256, *name.split("/"))
 
 
-def _store_bare_pages(store: ObjectStore, folder: Path, scan: Scan, cards: frozenset[int]) -> None:
-    """What everyone may know of an identity card's page: that it exists and how large it is."""
-    for page in _pages(folder, scan.page_count) if cards else ():
+def _store_bare_pages(store: ObjectStore, folder: Path, scan: Scan, cards: frozenset[int]) -> set[str]:
+    """What everyone may know of an identity card's page: that it exists and how large it is; the keys."""
+    written = set[str]()
+    for page in scratch_pages(folder, scan.page_count) if cards else ():
         if page.number in cards:
             bare = Page(page.number, PageState.RESTRICTED, page.width_px, page.height_px, page.dpi)
             store.put(keys.page_key(scan.sha256, page.number), _packed(bare))
+            written.add(keys.page_key(scan.sha256, page.number))
+    return written
 
 
-def _pages(folder: Path, count: int) -> Iterable[Page]:
+def scratch_pages(folder: Path, count: int) -> Iterable[Page]:
+    """The pages as `read` left them in the scratch folder, one by one."""
     for number in range(1, count + 1):
         packed = (folder / "ocr" / f"page-{number:04d}.json.zst").read_bytes()
         yield codec.decode(zstandard.decompress(packed), Page, PAGE_SCHEMA)

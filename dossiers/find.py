@@ -11,6 +11,7 @@ from core.errors import ConfigError
 from core.page import Box
 from dossiers import privacy
 from dossiers.services import Services
+from dossiers.sight import sight
 from search.index import DossierHit, FacetValue, PageEntry, Question, Tier
 from search.marks import mark
 from search.query import Query, parse
@@ -66,6 +67,7 @@ def find(services: Services, search: Search, viewer: Viewer) -> Answer:
     """
     started = perf_counter()
     question = _question(services, search)
+    viewer = sight(services, viewer)
     found = services.index.search(question, viewer)
     shown = replace(question, query=_as_printed(search.text))
     pages = services.index.pages([hit.dossier for hit in found.hits], shown, viewer)

@@ -2,13 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
 from core.model import Dossier
 from dossiers import scratch
 from dossiers.assembly import Recorded, record_dossier
-from dossiers.claims import hold
+from dossiers.claims import Failure, HeldClaim, hold
 from dossiers.documents import Fetched, Settled, archive, fetch, read
+from dossiers.failing import failure_of, worn_out
+from dossiers.giving_up import give_up
 from dossiers.indexing import index_recorded
 from dossiers.intake import load_submission
 from dossiers.ledger import close_submission
@@ -48,6 +51,8 @@ def digitize(
 ) -> Digitized:
     """Bring a sealed submission into archive and index; repeating it changes nothing.
 
+    One that failed by its own fault as often as the settings allow is set apart in quarantine.
+
     Raises:
         NotFound: it is not sealed, or settled already.
         Claimed: another living worker is on it.
@@ -56,19 +61,49 @@ def digitize(
     store, settings = services.store, services.settings
     submission = step(load_submission, store, submission_id)
     with hold(store, submission.id, settings.lease_seconds) as claim, scratch.folder(settings.data) as folder:
-        files = {file.sha256: file for file in submission.files}.values()
-        fetched = [step(fetch, services, file, folder / file.sha256) for file in files]
-        readings = iter(step(read, services, fetched, _counter(submission, fetched, report)))
+        failure = worn_out(claim.claim, settings.tries)
+        if not failure:
+            try:
+                done = _digitize(services, submission, claim, folder, report, step)
+            except Exception as exc:
+                failure = _failed(claim, exc, settings.tries)
+                if not failure:
+                    raise
+            else:
+                claim.succeed()
+                return done
         claim.check()
-        settled = tuple(
-            step(archive, services, submission, item, next(readings) if item.scan else None)
-            for item in fetched
-        )
-        claim.check()
-        recorded: Recorded = step(record_dossier, services, submission, settled)
-        step(index_recorded, services, recorded)
-        claim.check()
-        step(close_submission, store, submission, settled, recorded.dossier)
+        given_up = step(give_up, services, submission, failure, settings.tries, folder)
+        return Digitized(submission, given_up.settled, given_up.dossier)
+
+
+def _failed(claim: HeldClaim, error: Exception, tries: int) -> Failure | None:
+    """Write down a failed try; the failure if it was the last one."""
+    failure = failure_of(error)
+    return worn_out(claim.fail(failure), tries) if failure else None
+
+
+def _digitize(
+    services: Services,
+    submission: Submission,
+    claim: HeldClaim,
+    folder: Path,
+    report: Report,
+    step: Step,
+) -> Digitized:
+    store = services.store
+    files = {file.sha256: file for file in submission.files}.values()
+    fetched = [step(fetch, services, file, folder / file.sha256) for file in files]
+    readings = iter(step(read, services, fetched, _counter(submission, fetched, report)))
+    claim.check()
+    settled = tuple(
+        step(archive, services, submission, item, next(readings) if item.scan else None) for item in fetched
+    )
+    claim.check()
+    recorded: Recorded = step(record_dossier, services, submission, settled)
+    step(index_recorded, services, recorded)
+    claim.check()
+    step(close_submission, store, submission, settled, recorded.dossier)
     return Digitized(submission, settled, recorded.dossier)
 
 

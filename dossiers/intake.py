@@ -94,10 +94,10 @@ def load_submission(store: ObjectStore, submission: str) -> Submission:
 
 
 def waiting(store: ObjectStore) -> Iterator[str]:
-    """Ids of the sealed submissions that are not settled yet."""
-    for info in store.list("inbox/"):
-        _, submission, name = info.key.split("/", 2)
-        if name == SEAL:
+    """Ids of the sealed submissions not settled yet; what strangers left beside them is passed over."""
+    for info in store.list(keys.INBOX):
+        submission, _, name = info.key.removeprefix(keys.INBOX).partition("/")
+        if name == SEAL and keys.is_submission(submission):
             yield submission
 
 

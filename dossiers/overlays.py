@@ -22,6 +22,11 @@ def load_overlays(store: ObjectStore) -> dict[str, bytes]:
     return found
 
 
+def stored_version(store: ObjectStore) -> tuple[tuple[str, str], ...]:
+    """What tells the stored overlays from those of another moment: their keys and etags."""
+    return tuple(sorted((info.key, info.etag) for info in store.list(keys.REFERENCE)))
+
+
 def check_overlays(store: ObjectStore, given: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """What is wrong in the tables as they would be with `given` in place of what is stored.
 

@@ -1,6 +1,7 @@
 """Which process this is, in a way that tells a dead owner on this machine from a living one."""
 
 import os
+from hashlib import sha256
 from pathlib import Path
 
 
@@ -15,6 +16,12 @@ def is_dead(owner: str) -> bool:
     if machine != _machine() or not rest.isdigit():
         return False
     return _started(int(rest)) != owner.rpartition(":")[2]
+
+
+def short_name(owner: str) -> str:
+    """A short name of a process: six digits for its machine, boot and namespace, then the process number."""
+    machine, _, rest = owner.rpartition(":")[0].rpartition(":")
+    return f"{sha256(machine.encode()).hexdigest()[:6]}-{rest or 'unknown'}"
 
 
 def _machine() -> str:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from core import codec
 from core.errors import NotFound
-from core.model import Dossier, Manifest
+from core.model import Dossier, Manifest, TextMeasure
 from dossiers.corrections.model import Correction
 from storage import keys
 from storage.store import ObjectStore
@@ -62,6 +62,13 @@ class FileOutcome:
     """archived or quarantined."""
     code: str | None = None
     """Slug of the reason when quarantined."""
+    known: bool = False
+    """Whether the archive had it before, so that nothing was read."""
+    pages: int = 0
+    failed_pages: int = 0
+    confidence: float = 0.0
+    """Mean of its words, 0 to 1."""
+    text: TextMeasure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,8 @@ class LedgerEntry:
     dossier: str
     files: tuple[FileOutcome, ...]
     closed_at: datetime
+    submitted_at: datetime | None = None
+    """When it was sealed; None in lines of earlier versions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,16 @@ class QuarantineReason:
     name: str
     submission: str
     quarantined_at: datetime
+    dossier: str | None = None
+    """The dossier it was delivered to; None in reasons of earlier versions."""
+    cause: str | None = None
+    """What it failed of each time, when it was given up."""
+    kind: str = ""
+    """Class of that error."""
+    tries: int = 0
+    """How often it was tried before it was given up."""
+    resolved_at: datetime | None = None
+    """When the file was archived after all."""
 
 
 @dataclass(frozen=True, slots=True)

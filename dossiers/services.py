@@ -1,6 +1,7 @@
 """Put together what the use cases need: store, index, reference data and page readers."""
 
 import secrets
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -8,9 +9,9 @@ from functools import cached_property
 
 from core.access import LOCAL_VIEWER
 from core.errors import ConfigError
-from core.settings import Settings
+from core.settings import Limits, Settings
 from dossiers import scratch
-from dossiers.overlays import load_overlays
+from dossiers.overlays import load_overlays, stored_version
 from pipeline.extract import understanding_fingerprint
 from pipeline.ocr import open_engine
 from pipeline.pool import PagePool
@@ -22,6 +23,26 @@ from storage.store import ObjectStore, open_store
 __all__ = ["LOCAL_VIEWER", "Services", "open_services"]
 
 
+class _Pools:
+    """Page processes by what they are for."""
+
+    def __init__(self) -> None:
+        self._pools: dict[str, PagePool] = {}
+        self._lock = threading.Lock()
+
+    def get(self, name: str, workers: int, limits: Limits) -> PagePool:
+        """The pool called `name`, made when there is none."""
+        with self._lock:
+            if name not in self._pools:
+                self._pools[name] = PagePool(workers, limits)
+            return self._pools[name]
+
+    def close(self, *, wait: bool = True) -> None:
+        """End them all; without `wait` what they are doing is dropped."""
+        for pool in list(self._pools.values()):
+            pool.close(wait=wait)
+
+
 @dataclass(frozen=True)
 class Services:
     """Everything a use case touches; made once per process and shared by its threads."""
@@ -30,26 +51,24 @@ class Services:
     store: ObjectStore
     index: SearchIndex
     reference: Reference
-    _pools: list[PagePool] = field(default_factory=list)
+    tables: tuple[tuple[str, str], ...] = ()
+    """Which stored overlays `reference` was loaded with (`overlays.stored_version`)."""
+    _pools: _Pools = field(default_factory=_Pools, repr=False, compare=False)
+    """Shared by services that differ in their tables only."""
 
-    @cached_property
+    @property
     def pool(self) -> PagePool:
         """The page processes, started on first use."""
-        pool = PagePool(self.settings.workers, self.settings.limits)
-        self._pools.append(pool)
-        return pool
+        return self._pools.get("pages", self.settings.workers, self.settings.limits)
 
-    @cached_property
+    @property
     def looker(self) -> PagePool:
         """One page process for first looks, which must not wait behind reading; started on first use."""
-        looker = PagePool(1, self.settings.limits)
-        self._pools.append(looker)
-        return looker
+        return self._pools.get("looks", 1, self.settings.limits)
 
     def stop(self) -> None:
         """Drop what the page processes are doing; whoever waits for a page gets `Unavailable`."""
-        for pool in self._pools:
-            pool.close(wait=False)
+        self._pools.close(wait=False)
 
     @cached_property
     def reading(self) -> str:
@@ -81,7 +100,9 @@ def open_services(settings: Settings, *, check_index: bool = True) -> Iterator[S
     scratch.wipe_leftovers(settings.data)
     store = open_store(settings.store, settings)
     index = open_index(settings.index, settings)
-    services = Services(settings, store, index, load_reference(load_overlays(store)))
+    # Looked at before they are loaded: a table stored in between is noticed at the next look.
+    tables = stored_version(store)
+    services = Services(settings, store, index, load_reference(load_overlays(store)), tables)
     try:
         if check_index:
             index.prepare()
@@ -90,8 +111,7 @@ def open_services(settings: Settings, *, check_index: bool = True) -> Iterator[S
         services.stop()
         raise
     finally:
-        for pool in services._pools:
-            pool.close()
+        services._pools.close()
         index.close()
 
 

@@ -5,12 +5,14 @@ that a script can move from one to the other.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
+from core.clock import VIETNAM
 from core.codec import plain
 from core.model import Arrangement, Document, Dossier, Field, Problem, Scan
 from core.page import Line, Page, Word
+from dossiers import routing
 from dossiers.arrivals import Arrivals
 from dossiers.corrections.confirming import version_of
 from dossiers.corrections.model import Correction, version
@@ -19,12 +21,13 @@ from dossiers.corrections.writing import Outcome
 from dossiers.delivery import Delivered
 from dossiers.find import Answer, Hit
 from dossiers.rereading import Understood
+from dossiers.retrying import Retried, by_cause
+from dossiers.status import Status
+from dossiers.sweeping.kinds import KINDS
+from dossiers.sweeping.sweep import Found, Sweep
 from pipeline.preview import Look
 
 Json = dict[str, Any]
-
-VIETNAM = timezone(timedelta(hours=7))
-"""One time zone the whole year; stored instants are UTC."""
 
 
 def page_shape(page: Page) -> Json:
@@ -142,6 +145,7 @@ def dossier_shape(
         "confirmed": dossier.confirmed,
         "branch": dossier.branch,
         "agencies": list(dossier.agencies),
+        "routing": _routing_shape(dossier),
         "generation": dossier.generation,
         "updated_at": local_time(dossier.updated_at),
         "fields": [
@@ -151,6 +155,7 @@ def dossier_shape(
                 "alternatives": [field_shape(one) for one in field.alternatives],
                 "confirmed": field.confirmed,
                 "changed_since_confirmed": field.changed,
+                "hints": list(field.hints),
             }
             for field in dossier.fields
         ],
@@ -160,6 +165,13 @@ def dossier_shape(
         "version": version_of(dossier),
         "corrections": [_correction_shape(one) for one in corrections],
     }
+
+
+def _routing_shape(dossier: Dossier) -> Json | None:
+    """Who settles a dossier and why; `warning` says in Vietnamese what a person has to look at."""
+    if dossier.routing is None:
+        return None
+    return {**plain(dossier.routing), "warning": routing.warning(dossier.routing)}
 
 
 def _correction_shape(one: Correction) -> Json:
@@ -206,6 +218,8 @@ def reread_shape(rows: Iterable[Understood]) -> Json:
                 "documents": one.documents,
                 "changed": one.changed,
                 "secret": one.secret,
+                "read": one.read,
+                "failed": one.failed,
             }
             for one in rows
         ],
@@ -244,6 +258,72 @@ def arrivals_shape(arrived: Arrivals) -> Json:
         "total": arrived.total,
         "dossiers": [plain(one) for one in arrived.dossiers],
     }
+
+
+def difference_shape(found: Found) -> Json:
+    """One difference of `sohoa sweep --json`."""
+    difference, kind = found.difference, KINDS[found.difference.code]
+    return {
+        "code": difference.code,
+        "subject": difference.subject,
+        "detail": difference.detail,
+        "message": kind.sentence,
+        "remedy": kind.remedy,
+        "repaired": found.mended,
+    }
+
+
+def sweep_figures_shape(swept: Sweep, seconds: float) -> Json:
+    """What follows the differences in `sohoa sweep --json`."""
+    return {
+        "total": swept.by_code.total(),
+        "repaired": swept.mended,
+        "by_code": dict(sorted(swept.by_code.items())),
+        "counts": dict(sorted(swept.counts.items())),
+        "seconds": round(seconds, 2),
+    }
+
+
+def retry_shape(retried: Sequence[Retried]) -> Json:
+    """The answer of `sohoa retry --json`."""
+    return {
+        "schema": "sohoa.retry/1",
+        "submissions": [plain(one) for one in retried],
+        "by_cause": by_cause(retried),
+    }
+
+
+def status_shape(one: Status) -> Json:
+    """The answer of `sohoa status --json`."""
+    return {
+        "schema": "sohoa.status/1",
+        "at": local_time(one.at),
+        "backlog": {
+            "submissions": one.submissions,
+            "pages_estimated": one.pages,
+            "lanes": {name: plain(lane) for name, lane in one.lanes.items()},
+            "unreadable": one.unreadable,
+        },
+        "last_hour": {
+            "submissions": one.pace.submissions,
+            "pages": one.pace.pages,
+            "files_quarantined": one.pace.files_quarantined,
+            "failed_pages": one.pace.failed_pages,
+            "empty_pages": one.pace.empty_pages,
+            "marks_share": _rounded(one.pace.marks_share),
+            "confidence": _rounded(one.pace.confidence),
+        },
+        "forecast_seconds": None if one.forecast_seconds is None else round(one.forecast_seconds),
+        "failing": dict(one.failing),
+        "quarantined": dict(one.quarantined),
+        "workers": [plain(worker) for worker in one.workers],
+        "store": plain(one.store),
+        "index": plain(one.index),
+    }
+
+
+def _rounded(share: float | None) -> float | None:
+    return None if share is None else round(share, 4)
 
 
 def page_count(dossier: Dossier) -> int:

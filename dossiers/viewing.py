@@ -9,6 +9,7 @@ from core.errors import NotFound
 from core.model import Document, Dossier, Field
 from core.page import Box, Line, Page
 from dossiers import privacy
+from dossiers.arranged import leafed, turned
 from dossiers.browse import show_dossier
 from dossiers.indexing import searchable_lines
 from dossiers.pages import visible_page
@@ -31,6 +32,22 @@ class PageView:
     """Where the page answers the question, in reading order."""
     field: Field | None = None
     """The field that was asked for, when it stands on this page."""
+    order: tuple[int, ...] = ()
+    """The paper's pages in the order they are leafed through."""
+    turn_degrees: int = 0
+    """How far it is shown turned clockwise; boxes stay in pixels of the page as it is displayed."""
+
+    @property
+    def before(self) -> int | None:
+        """The page that comes before this one, if any."""
+        at = self.order.index(self.page.number)
+        return self.order[at - 1] if at else None
+
+    @property
+    def after(self) -> int | None:
+        """The page that comes after this one, if any."""
+        at = self.order.index(self.page.number) + 1
+        return self.order[at] if at < len(self.order) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +74,11 @@ def view_page(
     """
     found, documents = show_dossier(services, dossier, viewer)
     document = next((one for one in documents if one.sha256 == place.document), None)
-    if not document or not 1 <= place.number <= document.page_count:
+    if not document or place.number not in leafed(document):
         raise NotFound(f"Dossier {dossier} has no such page.")
     page = visible_page(services.store, document, place.number)
     lines = searchable_lines(page)
-    asked = document.field(field) if field else None
+    asked = _field(found, document, field) if field else None
     return PageView(
         dossier=found,
         document=document,
@@ -69,7 +86,15 @@ def view_page(
         lines=lines,
         boxes=_marked(services, place.document, page, text, nearly=True),
         field=asked if asked and asked.page == place.number else None,
+        order=leafed(document),
+        turn_degrees=turned(document, place.number),
     )
+
+
+def _field(dossier: Dossier, document: Document, name: str) -> Field | None:
+    """The dossier's field where it was read here, warned of by other papers; else the paper's own."""
+    own = (one.best for one in dossier.fields if one.document == document.sha256 and one.best.name == name)
+    return next(own, None) or document.field(name)
 
 
 def neighbour_hit(
@@ -91,7 +116,7 @@ def neighbour_hit(
 
 def _places(documents: Sequence[Document]) -> Iterator[Place]:
     for document in documents:
-        for number in range(1, document.page_count + 1):
+        for number in leafed(document):
             yield Place(document.sha256, number)
 
 

@@ -1,6 +1,5 @@
 """Page processes: one page at a time in each, killed for real when it takes too long."""
 
-import multiprocessing
 import os
 import subprocess
 import tempfile
@@ -20,7 +19,7 @@ from pebble import ProcessExpired, ProcessFuture, ProcessPool
 from core.errors import Unavailable
 from core.model import Problem, Scan
 from core.settings import Limits
-from pipeline import quality
+from pipeline import fork_server, quality
 from pipeline.ocr import OcrEngine, open_engine
 from pipeline.preview import Look, look_at
 from pipeline.process import PageResult, failed, read_page
@@ -63,12 +62,9 @@ class PagePool:
         self._limits = limits
         self._engine = engine
         self._window = max(1, workers) * _WINDOW
+        context = fork_server.start()
         # Checked here: a worker could only fail page after page.
         self.engine_version = open_engine(engine).version
-        # Forking a parent that runs threads can copy a held lock; the fork server has none.
-        # It imports the pipeline once, so that a new worker starts in milliseconds.
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([__name__])
         self._scratch = make_scratch()
         self._stopped = False
         self._pool = ProcessPool(

@@ -15,9 +15,12 @@ from pipeline.clean.stand import Standing, displayed, stand
 from pipeline.clean.steps import CLEANING_VERSION, painted_over, prepare
 from pipeline.context.model import load_model
 from pipeline.context.settle import SETTLING_VERSION, settled
+from pipeline.doubtful_numbers import DOUBTFUL_NUMBERS_VERSION, read_doubtful_numbers
+from pipeline.framed import FRAMED_VERSION, read_framed
 from pipeline.layer import LAYER_VERSION, TextLayer
 from pipeline.leftover import find_leftover, put_on_page, standing_of, turned
 from pipeline.load import load_page
+from pipeline.number_boxes import NUMBER_BOXES_VERSION
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
 from pipeline.page_number import PAGE_NUMBER_VERSION, read_page_number
@@ -59,9 +62,18 @@ class Reading:
 def reading_fingerprint(engine: OcrEngine) -> str:
     """Changes when the same scan could be read differently: engine, language data, our own steps."""
     steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION)
-    parts = (codes.CODES_VERSION, PAGE_NUMBER_VERSION, RED_MARKS_VERSION, STAMPS_VERSION)
-    pens = (PEN_VERSION, VIOLET_VERSION)
-    told = f"{engine.version} steps:{steps} {parts} {pens}"
+    parts = (
+        codes.CODES_VERSION,
+        DOUBTFUL_NUMBERS_VERSION,
+        FRAMED_VERSION,
+        NUMBER_BOXES_VERSION,
+        PAGE_NUMBER_VERSION,
+        PEN_VERSION,
+        RED_MARKS_VERSION,
+        STAMPS_VERSION,
+        VIOLET_VERSION,
+    )
+    told = f"{engine.version} steps:{steps} {parts}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -223,8 +235,11 @@ def _found(
     with watch.stage("again"):
         left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
         again = look_again(copy.pixels, without_junk(raw), engine, left)
+        left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
+        again = read_doubtful_numbers(copy.pixels, without_junk(again), engine, left)
+        again = read_framed(copy.pixels, again, copy.frames, engine, left)
     with watch.stage("settle"):
-        read = tuple(settled(line, load_model()) for line in without_junk(again))
+        read = tuple(settled(line, load_model()) for line in again)
     body, cells = put_back(read, copy.cells)
     body, stamps = set_apart((*number, *body), copy.frames)
     regions = (*stamps, *(Region(SEAL, box) for box in copy.seals))

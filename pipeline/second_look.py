@@ -17,7 +17,7 @@ from core.page import Box, Line, Pixels, Word
 from pipeline.clean.ink import connected
 from pipeline.ocr import Hints, OcrEngine
 
-SECOND_LOOK_VERSION = 2
+SECOND_LOOK_VERSION = 3
 """Part of the reading fingerprint."""
 
 _LETTER_INCHES = 25 / 300
@@ -184,7 +184,10 @@ def _stacked(pixels: Pixels, strips: Sequence[_Strip], letter: float) -> tuple[P
 
 def _line_between(found: Sequence[Line], place: Box, top: int, foot: int, letter: float) -> Line | None:
     """The line that was read between two heights of the stacked picture, back in its place."""
+    middle = (top + foot) / 2
     inside = [line for line in found if top <= (line.box.top + line.box.bottom) / 2 < foot]
+    # Half a line above or below that came along is read too, and surely.
+    inside = [line for line in inside if line.box.top <= middle < line.box.bottom] or inside
     if not inside:
         return None
     margin, apart = round(_MARGIN * letter), round(_APART * letter)

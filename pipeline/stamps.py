@@ -13,15 +13,16 @@ import numpy as np
 from core.page import Box, Line, Pixels, Region, Word
 from core.text import fold
 from pipeline.clean.seals import find_seals
+from pipeline.framed import is_mark
 
-STAMPS_VERSION = 1
+STAMPS_VERSION = 2
 """Part of the reading fingerprint."""
 
 STAMP, SEAL = "stamp", "seal"
 
 _SAYS_STAMP = re.compile(
     r"\bden\b.*\b(gio|ngay|so|chuyen)\b|\b(gio|ngay|so|chuyen)\b.*\bden\b"
-    r"|^(hoa toc|(thuong )?khan|((toi|tuyet) )?mat)$|luu hanh noi bo|xem xong tra lai"
+    r"|luu hanh noi bo|xem xong tra lai"
 )
 _PAGE_INCHES = 8.27
 """Width of A4: photos do not say how large their sheet is."""
@@ -39,7 +40,11 @@ def set_apart(lines: Sequence[Line], frames: Sequence[Box]) -> tuple[tuple[Line,
     for frame in frames:
         inside = [Line(words) for line in body if (words := _parted(line, frame, within=True))]
         said = " ".join(re.findall(r"[a-z]+", fold(" ".join(line.text for line in inside))))
-        if _SAYS_STAMP.search(said) or any(_is_arrival(word) for line in inside for word in line.words):
+        if (
+            _SAYS_STAMP.search(said)
+            or is_mark(said)
+            or any(_is_arrival(word) for line in inside for word in line.words)
+        ):
             stamps.append(Region(STAMP, frame, tuple(sorted(inside, key=lambda line: line.box.top))))
             outside = (_parted(line, frame, within=False) for line in body)
             body = tuple(Line(words) for words in outside if words)

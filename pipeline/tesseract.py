@@ -16,6 +16,7 @@ from PIL import Image
 from core.errors import MissingDependency, Unavailable
 from core.page import Box, Line, Pixels, Word
 from core.text import nfc
+from pipeline.number_boxes import with_own_ink
 from pipeline.ocr import Hints
 from pipeline.packing import packed
 
@@ -68,7 +69,8 @@ class TesseractEngine:
         page = packed(image, hints.dpi)
         if page is None:
             return ()
-        return page.unpacked(to_lines(_table(page.pixels, hints)))
+        lines = to_lines(_table(page.pixels, hints))
+        return page.unpacked(with_own_ink(line, page.pixels) for line in lines)
 
 
 def _table(pixels: Pixels, hints: Hints) -> str:

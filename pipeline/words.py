@@ -8,11 +8,18 @@ from statistics import median
 from core.page import Box, Line, Region, Table, Word
 from pipeline.clean.geometry import Transform, map_box
 from pipeline.clean.stand import Standing
+from pipeline.syllables import is_syllable
 from pipeline.tables import Filled
 
 _NOISE = re.compile(r"[\W_]+")
 _LEAST_CONFIDENCE = 0.15
 _LEAST_NOISE_CONFIDENCE = 0.5
+_SURE = 0.85
+_SPACE = 0.6
+"""Most space between the words of a line, in heights of a usual word."""
+
+_LEAST_WORD = 3
+_PUNCTUATION = ".,;:()"
 
 
 Move = Callable[[Box], Box]
@@ -73,10 +80,32 @@ def without_junk(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     usual = median(heights) if heights else 0
     kept = []
     for line in lines:
-        words = tuple(word for word in line.words if not _is_junk(word, usual))
+        words = _printed(line.words, usual)
         if words and any(not _NOISE.fullmatch(word.text) for word in words):
             kept.append(Line(words))
     return tuple(kept)
+
+
+def _printed(words: Sequence[Word], usual_px: float) -> tuple[Word, ...]:
+    """The words that are print: sure ones, and a syllable a space away from one, however unsure."""
+    kept: list[Word] = []
+    for at, word in enumerate(words):
+        beside = [*kept[-1:], *(one for one in words[at + 1 : at + 2] if one.confidence >= _SURE)]
+        if not _is_junk(word, usual_px) or (
+            _is_word(word) and any(_apart_px(word, one) < _SPACE * usual_px for one in beside)
+        ):
+            kept.append(word)
+    return tuple(kept)
+
+
+def _is_word(word: Word) -> bool:
+    bare = word.text.strip(_PUNCTUATION)
+    return len(bare) >= _LEAST_WORD and is_syllable(bare.lower())
+
+
+def _apart_px(word: Word, other: Word) -> int:
+    """Pixels between two words of a line."""
+    return max(word.box.left - other.box.right, other.box.left - word.box.right)
 
 
 def _is_junk(word: Word, usual_px: float) -> bool:

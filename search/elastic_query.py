@@ -35,7 +35,7 @@ def visible(viewer: Viewer) -> list[Json]:
     """Dossiers that exist and that `viewer` may see."""
     seen: list[Json] = [{"term": {"live": True}}]
     if not viewer.sees_all_dossiers:
-        seen.append({"terms": {"readers": sorted(viewer.agencies)}})
+        seen.append({"terms": {"readers": sorted(viewer.reads_for)}})
     return seen
 
 

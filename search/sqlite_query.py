@@ -33,7 +33,7 @@ def visible(viewer: Viewer) -> Sql:
     """Dossiers that exist and that `viewer` may see."""
     if viewer.sees_all_dossiers:
         return "d.live", ()
-    return f"d.live AND d.row IN ({_READABLE})", (_list(sorted(viewer.agencies)),)
+    return f"d.live AND d.row IN ({_READABLE})", (_list(sorted(viewer.reads_for)),)
 
 
 def sql(columns: Columns, part: Condition) -> Sql:

@@ -85,6 +85,26 @@ def shown(key: str) -> str:
     return "/".join([*key.split("/")[:2], "…"])
 
 
+def is_submission(text: str) -> bool:
+    """Whether a submission can be called `text`."""
+    return bool(_SUBMISSION.fullmatch(text))
+
+
+def is_document(text: str) -> bool:
+    """Whether `text` is a sha256, in lower case."""
+    return bool(_SHA256.fullmatch(text))
+
+
+def is_dossier(text: str) -> bool:
+    """Whether a dossier can have the id `text`."""
+    return bool(_DOSSIER.fullmatch(text))
+
+
+def is_code(text: str) -> bool:
+    """Whether `text` has the form of a dossier code."""
+    return bool(_CODE.fullmatch(text))
+
+
 def inbox_key(submission: str, number: int, extension: str) -> str:
     """An uploaded file; `number` counts from 1, `extension` is lower case without a dot."""
     return f"{INBOX}{_submission(submission)}/{_number(number)}.{_extension(extension)}"

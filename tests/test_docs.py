@@ -7,7 +7,7 @@ import jsonschema
 import pytest
 import typer.main
 
-from cli.main import app
+from cli.commands import application
 from core import errors
 from core.settings import SETTINGS
 from pipeline.quality import reading, reasons
@@ -24,7 +24,7 @@ def test_every_setting_is_documented_with_its_meaning(setting: object) -> None:
 
 def test_every_command_and_option_is_documented() -> None:
     text = (DOCS / "commands.md").read_text(encoding="utf-8")
-    group = typer.main.get_command(app)
+    group = typer.main.get_command(application())
     for name, command in getattr(group, "commands").items():  # noqa: B009 - click's group is untyped here
         row = next((line for line in text.splitlines() if line.startswith(f"| `sohoa {name}")), None)
         assert row, name

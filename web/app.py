@@ -8,9 +8,10 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from core.errors import SohoaError
+from dossiers.current import Current
 from dossiers.looking import LookBook
 from dossiers.services import Services
-from web import arriving, browsing, failures, health, searching, uploading, viewing
+from web import arriving, browsing, failures, health, metrics, searching, uploading, viewing
 from web.guard import Guard
 
 _STATIC = Path(__file__).parent / "static"
@@ -35,14 +36,16 @@ def create_app(services: Services, prefect_api_url: str | None = None) -> FastAP
             RequestValidationError: failures.on_bad_request,
         },
     )
-    app.state.services = services
+    app.state.current = Current(services)
     app.state.prefect_api_url = prefect_api_url
     app.state.looks = LookBook()
+    app.state.figures = metrics.LastFigures()
     for part in (searching, browsing, viewing, uploading):
         app.include_router(part.api, prefix="/api/v1")
         app.include_router(part.pages, include_in_schema=False)
     app.include_router(arriving.api, prefix="/api/v1")
     app.include_router(health.api)
+    app.include_router(metrics.api, include_in_schema=False)
     app.mount("/static", StaticFiles(directory=_STATIC), name="static")
     app.add_middleware(Guard)
     return app

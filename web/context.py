@@ -5,13 +5,14 @@ from typing import Annotated
 from fastapi import Depends, Path, Query, Request
 
 from core.access import LOCAL_VIEWER, Viewer
+from dossiers.current import Current
 from dossiers.looking import LookBook
 from dossiers.services import Services
 
 
 def _services(request: Request) -> Services:
-    services: Services = request.app.state.services
-    return services
+    current: Current = request.app.state.current
+    return current.services()
 
 
 def _prefect_api_url(request: Request) -> str | None:

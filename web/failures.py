@@ -8,7 +8,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
 from core.errors import ConfigError, Conflict, NotFound, SchemaOutdated, SohoaError, Unavailable
-from dossiers import wording
+from dossiers import reasons
 from web.rendering import render
 
 _STATUS = (
@@ -48,7 +48,7 @@ _BY_CODE = {
 
 def failure(path: str, status: int, code: str, detail: str = "") -> Response:
     """The answer to a request for `path` that failed; `detail` is one line without personal data."""
-    sentence = _BY_CODE.get(code) or wording.REASONS.get(code) or _SENTENCES.get(status, _INTERNAL)
+    sentence = _BY_CODE.get(code) or reasons.REASONS.get(code) or _SENTENCES.get(status, _INTERNAL)
     if _wants_json(path):
         body = {"schema": "sohoa.error/1", "code": code, "message": detail or sentence}
         return JSONResponse(body, status)

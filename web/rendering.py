@@ -1,6 +1,5 @@
 """Renders templates: Vietnamese wording, dates and numbers as people here write them."""
 
-import re
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -10,13 +9,13 @@ import jinja2
 from fastapi.responses import HTMLResponse, JSONResponse
 
 from core import codec
-from core.model import Dossier, DossierState, Field
-from dossiers import wording
-from dossiers.shapes import VIETNAM, page_count
+from core.model import Dossier, DossierState
+from dossiers import completeness, reasons, routing, telling, wording
+from dossiers.arranged import leafed, turned
+from dossiers.shapes import page_count
 from web import links
 
 _TEMPLATES = Path(__file__).parent / "templates"
-_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:T(\d\d:\d\d).*)?")
 SURE = 0.9
 """Fields below this confidence are shown as doubtful."""
 
@@ -42,7 +41,9 @@ def answer(shape: dict[str, Any], status: int = 200) -> JSONResponse:
 
 def title_of(dossier: Dossier) -> str:
     """What a dossier is called in a list."""
-    return title({found.best.name: shown_value(found.best) for found in dossier.fields if found.best.value})
+    return title(
+        {found.best.name: telling.value_text(found.best) for found in dossier.fields if found.best.value}
+    )
 
 
 def title(facts: dict[str, str]) -> str:
@@ -52,36 +53,9 @@ def title(facts: dict[str, str]) -> str:
     return facts.get("procedure_name") or about or "Chưa rõ nội dung"
 
 
-def shown_value(field: Field) -> str:
-    """A field's value as people write it; empty for a list, whose items stand alone."""
-    if field.value is None and field.source == "human":
-        return "(để trống)"
-    if field.value is None:
-        return "(viết tay)" if field.handwritten else "(không đọc được)"
-    if isinstance(field.value, tuple):
-        return ""
-    if field.name == "fee" and isinstance(field.value, int):
-        return f"{count(field.value)} đồng"
-    return day(str(field.value))
-
-
-def day(text: str) -> str:
-    """2026-11-23 → 23/11/2026, with the time when there is one; anything else as it is."""
-    found = _DAY.fullmatch(text)
-    if not found:
-        return text
-    year, month, date, time = found.groups()
-    return f"{date}/{month}/{year}" + (f" {time}" if time else "")
-
-
 def when(instant: datetime | None) -> str:
     """An instant on this country's clock."""
-    return instant.astimezone(VIETNAM).strftime("%d/%m/%Y %H:%M") if instant else "–"
-
-
-def count(number: int) -> str:
-    """1234567 → 1.234.567."""
-    return f"{number:,}".replace(",", ".")
+    return telling.when(instant) if instant else "–"
 
 
 def percent(share: float) -> str:
@@ -105,20 +79,27 @@ def _environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"when": when, "day": day, "count": count, "percent": percent}
+    made.filters |= {"when": when, "day": telling.day, "count": telling.count, "percent": percent}
     made.globals |= {
         "links": links,
         "label": lambda name: wording.FIELDS.get(name, name),
         "tier_text": lambda tier: wording.TIERS.get(tier, tier),
         "state_text": lambda state: wording.STATES[state],
+        "paper_state_text": lambda state: wording.PAPER_STATES[state],
+        "completeness_said": completeness.said,
+        "settled_by": routing.said,
+        "routing_warning": routing.warning,
+        "leafed": leafed,
+        "turned": turned,
         "page_state_text": lambda state: wording.PAGE_STATES[state],
         "look_reasons": wording.look_reasons,
         "verdict_text": lambda verdict: wording.VERDICTS[verdict],
         "source_text": lambda source: _SOURCES.get(source, source),
-        "reason": lambda problem: wording.reason(problem.code, problem.message),
-        "wording_reason": wording.reason,
+        "reason": lambda problem: reasons.reason(problem.code, problem.message),
+        "wording_reason": reasons.reason,
         "facet_text": facet_text,
-        "shown_value": shown_value,
+        "value_lines": telling.value_lines,
+        "value_text": telling.value_text,
         "title_of": title_of,
         "page_count": page_count,
         "sure": SURE,

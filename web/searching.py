@@ -7,9 +7,10 @@ from fastapi.responses import Response
 
 from dossiers import shapes
 from dossiers.find import Hit, Search, find
+from dossiers.telling import day
 from web.asked import HITS_A_PAGE, LAST_PAGE, Asked, grouped, parse_filters
 from web.context import CurrentServices, CurrentViewer, SearchText
-from web.rendering import answer, day, render, title
+from web.rendering import answer, render, title
 
 pages = APIRouter()
 api = APIRouter()

@@ -13,12 +13,13 @@ from fastapi.responses import RedirectResponse, Response
 from core.access import Viewer
 from core.errors import ConfigError, NotFound
 from core.model import DossierState
-from dossiers import records, scratch, shapes, wording
+from dossiers import reasons, records, scratch, shapes, wording
 from dossiers.browse import show_dossier
 from dossiers.intake import Delivery, load_submission, submit
 from dossiers.looking import LookBook, Looks
 from dossiers.records import LANES, URGENT, Submission
 from dossiers.services import Services
+from dossiers.sight import sight
 from dossiers.tracking import Tracked, track
 from web import links
 from web.context import CurrentLooks, CurrentServices, CurrentViewer, DossierId, SubmissionId
@@ -181,7 +182,7 @@ def _delivery(services: Services, fields: dict[str, str], name: str, viewer: Vie
 
 def _follow(services: Services, dossier: str, submission: str, viewer: Viewer, looks: LookBook) -> Followed:
     tracked = track(services, dossier, submission)
-    if tracked.dossier and not viewer.may_see(tracked.dossier.agencies):
+    if tracked.dossier and not sight(services, viewer).may_see(tracked.dossier.agencies):
         raise NotFound("There is no such delivery.")
     sealed = None
     if tracked.state in _UNDER_WAY:
@@ -202,7 +203,7 @@ def _shape(followed: Followed) -> dict[str, Any]:
         "note": followed.note,
         "ended": not followed.under_way,
         "refused": [
-            {"name": one.name, "code": one.code, "message": wording.reason(one.code, one.message)}
+            {"name": one.name, "code": one.code, "message": reasons.reason(one.code, one.message)}
             for one in tracked.refused
         ],
         "looks": _looks_shape(followed.looks) if followed.looks else None,

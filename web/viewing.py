@@ -89,6 +89,7 @@ def page_twin(
             "dossier": view.dossier.id,
             "document": sha256,
             "boxes": [list(box) for box in view.boxes],
+            "turn_degrees": view.turn_degrees,
             **shapes.page_shape(view.page),
         }
     )

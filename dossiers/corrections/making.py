@@ -16,6 +16,7 @@ from dossiers.corrections.confirming import version_of
 from dossiers.corrections.finding import LET_GO, is_let_go
 from dossiers.corrections.model import Correction, Kind, Part, ScanPlace, Target, Value, version
 from dossiers.corrections.places import corners_on_scan
+from dossiers.corrections.turns import frames_of
 from dossiers.corrections.values import checked_parts, checked_value, field_named
 from dossiers.pages import full_page
 from dossiers.records import QuarantineReason
@@ -97,6 +98,7 @@ class Made:
     """Whether `old` is already a person's word, so that the same again changes nothing."""
     shown: object = None
     """The whole value as it is shown, where that is more than `old`."""
+    frames: tuple[ScanPlace, ...] = ()
 
 
 def make(asked: Asked, account: str) -> Correction | None:
@@ -128,6 +130,7 @@ def make(asked: Asked, account: str) -> Correction | None:
         time=datetime.now(UTC),
         based_on=now,
         approved_by=wish.approved_by,
+        frames=made.frames,
         place=made.place,
     )
 
@@ -285,9 +288,9 @@ def _rotate(asked: Asked) -> Made:
     paper = asked.paper
     pages = _pages(asked, paper)
     turned = {turn.page: turn.degrees for turn in paper.arrangement.turns}
-    return Made(
-        Kind.ROTATE, Target(paper.sha256, pages), turned.get(pages.first, 0), turn_of(asked.wish.value)
-    )
+    old, new = turned.get(pages.first, 0), turn_of(asked.wish.value)
+    frames = frames_of(asked.services.store, paper.sha256, pages)
+    return Made(Kind.ROTATE, Target(paper.sha256, pages), old, new, frames=frames)
 
 
 def _order(asked: Asked) -> Made:

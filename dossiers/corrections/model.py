@@ -83,6 +83,8 @@ class Correction:
     """Version of what the person saw; see `version`."""
     approved_by: str | None = None
     place: ScanPlace | None = None
+    frames: tuple[ScanPlace, ...] = ()
+    """Of a turn: how its pages were displayed then, so that it means the same on another reading."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,11 @@ def box_on_page(page: Page, corners: Corners) -> Box | None:
     return Box(left, top, right, bottom) if left < right and top < bottom else None
 
 
+def points_on_page(page: Page, points: Corners) -> tuple[tuple[float, float], ...]:
+    """Points given in scan pixels, where they are displayed."""
+    return tuple((float(x), float(y)) for x, y in _mapped(np.asarray(page.transform, np.float64), points))
+
+
 def _mapped(
     matrix: np.ndarray[tuple[int, ...], np.dtype[np.float64]], points: Corners
 ) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

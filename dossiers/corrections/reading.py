@@ -12,6 +12,7 @@ from dossiers.corrections.finding import corrections_of
 from dossiers.corrections.model import Correction
 from dossiers.corrections.places import box_on_page
 from dossiers.corrections.settling import Settled
+from dossiers.corrections.turns import as_displayed_today
 from dossiers.pages import full_page, visible_pages
 from dossiers.services import Services
 from pipeline.extract import understand
@@ -21,6 +22,7 @@ from storage.store import ObjectStore
 
 def corrected_dossier(services: Services, dossier: Dossier, settled: Settled) -> Corrected:
     """What the dossier's papers say once people had their say."""
+    settled = replace(settled, accepted=as_displayed_today(services.store, settled.accepted))
     documents = _read_documents(services, dossier, settled.accepted)
     return apply(settled, documents, _boxes(services.store, settled.accepted))
 
@@ -30,7 +32,7 @@ def documents_of(services: Services, dossier: Dossier, sha256: str | None = None
 
     Only corrections its record names count, so that papers and record belong together.
     """
-    accepted = corrections_of(services.store, dossier)
+    accepted = as_displayed_today(services.store, corrections_of(services.store, dossier))
     wanted = tuple(one for one in dossier.documents if sha256 in (None, one.sha256))
     documents = _read_documents(services, replace(dossier, documents=wanted), accepted)
     boxes = _boxes(services.store, accepted)

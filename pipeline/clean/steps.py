@@ -19,7 +19,7 @@ from pipeline.clean.geometry import Transform, inverse, map_box, scaling, shift,
 from pipeline.clean.grids import find_grids
 from pipeline.clean.stand import Standing
 
-CLEANING_VERSION = 6
+CLEANING_VERSION = 9
 """Part of the reading fingerprint: raise it when any step changes what is read."""
 
 Step = Callable[[Pixels, float], Pixels | None]

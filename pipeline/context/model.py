@@ -48,7 +48,7 @@ class SyllableModel:
         if ids[0] is None or ids[1] is None:
             return 0
         key = np.uint32(ids[0] * 65536 + ids[1])
-        at = int(np.searchsorted(self.pairs, key))
+        at = int(self.pairs.searchsorted(key))
         return int(self.counts[at]) if at < len(self.pairs) and self.pairs[at] == key else 0
 
     def _follows(self, first: str, second: str) -> float:

@@ -66,12 +66,14 @@ def settled(line: Line, model: SyllableModel) -> Line:
     return line if words == list(line.words) else Line(tuple(words))
 
 
+@lru_cache(maxsize=4096)
 def _plain(text: str) -> str:
     """The word as the model knows it, or the edge for what is no syllable."""
     plain = _spelled(text)
     return plain if is_syllable(plain) else EDGE
 
 
+@lru_cache(maxsize=4096)
 def _spelled(text: str) -> str:
     """The letters between punctuation, lower case; empty for what is no word of at least two."""
     found = _WORD.fullmatch(text)
@@ -123,6 +125,7 @@ def _seen(before: str, other: str, after: str, model: SyllableModel) -> bool:
     return max(model.pair_count(before, other), model.pair_count(other, after)) >= _LEAST_SEEN
 
 
+@lru_cache(maxsize=8192)
 def _cost(read: str, other: str) -> float | None:
     """What speaks against one being read for the other; None when they differ by more than a mark."""
     if read == other:

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from rapidfuzz.distance import Levenshtein
+
 from core.model import FieldItem
 from pipeline.extract import dates
 from pipeline.extract.candidates import Candidate
 from pipeline.extract.items import listed
 from pipeline.extract.layout import PageView, Run, joined
 from pipeline.extract.lexicon import Lexicon
+from pipeline.extract.snap import key_of
 from pipeline.extract.spelling import with_set_phrases
 from pipeline.extract.symbols import find_number
 
@@ -122,7 +125,7 @@ def _act(text: str, folded: str, lexicon: Lexicon) -> dict[str, str]:
     label = _NUMBER.search(folded)
     number = find_number(text[label.end() :], lexicon.symbols) if label else None
     if number is not None and number.value:
-        parts["number"] = str(number.value)
+        parts["number"] = _with_symbol_of(parts["type"], str(number.value), lexicon)
     if day is not None and day.value:
         parts["date"] = day.value
     if parts["type"] in _LAWS:
@@ -131,6 +134,16 @@ def _act(text: str, folded: str, lexicon: Lexicon) -> dict[str, str]:
         return parts | _named("title", title, lexicon)
     rest = max(day.end if day else 0, label.end() if label else kind.end())
     return parts | _issued(text[rest:], folded[rest:], lexicon)
+
+
+def _with_symbol_of(kind: str, number: str, lexicon: Lexicon) -> str:
+    """The number with the letters of its printed type where one of them was misread: Thông tư T1- → TT-."""
+    named = lexicon.types_by_title.get(key_of(kind))
+    before, slash, symbol = number.rpartition("/")
+    read, dash, issuer = symbol.partition("-")
+    if named is None or not dash or len(named.symbol) < 2 or Levenshtein.distance(read, named.symbol) > 1:
+        return number
+    return f"{before}{slash}{named.symbol}{dash}{issuer}"
 
 
 def _issued(text: str, folded: str, lexicon: Lexicon) -> dict[str, str]:

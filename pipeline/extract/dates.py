@@ -25,6 +25,9 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = str.maketrans("OoQlIi|SBZG", "00011115826")
+_SEVEN = ("Z", "z", "/7", "7/")
+"""A lone month read so is a 7: a 2 is printed 02 (Decree 30/2020, appendix I, part II, 4)."""
+
 OLDEST_YEAR, LATEST_YEAR = 1900, 2099
 
 
@@ -79,6 +82,8 @@ def find_dates(text: str) -> tuple[FoundDate, ...]:
 
 def _found(found: re.Match[str]) -> FoundDate:
     day, month, year = (_number(found[part]) for part in ("day", "month", "year"))
+    if month is None and found["month"].strip(".,") in _SEVEN:
+        month = 7
     year = year if year is not None and OLDEST_YEAR <= year <= LATEST_YEAR else None
     month = month if month is not None and 1 <= month <= 12 else None
     day = day if day is not None and 1 <= day <= 31 else None

@@ -25,7 +25,7 @@ PARTS = 4
 """Agency, time, giver and receiver."""
 MOST_NAME_WORDS = 6
 _AGENCIES = re.compile(r"giao\s*[:.;]|nhan\s*[:.;]")
-_PERSON = re.compile(r"^\W{0,2}ngu\w{1,3}\s*(?P<part>\w{3,5})\s*[:.;]\s*")
+_PERSON = re.compile(r"^\W{0,2}ngu\w{1,3}\W{0,3}(?P<part>\w{3,5})\s*[:.;]\s*")
 
 
 def read_handover(view: PageView, tables: Sequence[Ruled], lexicon: Lexicon) -> Candidate | None:
@@ -35,9 +35,10 @@ def read_handover(view: PageView, tables: Sequence[Ruled], lexicon: Lexicon) -> 
     if not found:
         return None
     names = [name for _, parts in found for name in parts.people.values()]
+    later = [parts.people.get("giver") for _, parts in found[1:]] + [None]
     items = tuple(
-        FieldItem(parts.settled(names, lexicon), row.whole.text, row.whole.page, row.whole.box)
-        for row, parts in found
+        FieldItem(parts.settled(names, giver, lexicon), row.whole.text, row.whole.page, row.whole.box)
+        for (row, parts), giver in zip(found, later, strict=True)
     )
     words = [word for row, _ in found for run in (*row.agencies, *row.moment) for word in run.words]
     box = Box.around(item.box for item in items if item.box)
@@ -102,14 +103,23 @@ class _Parts:
     people: dict[str, Print]
     """All that stands behind the label of giver and receiver."""
 
-    def settled(self, names: Sequence[Print], lexicon: Lexicon) -> dict[str, str]:
-        """All parts, each name as it is printed most clearly on the page."""
+    def settled(self, names: Sequence[Print], next_giver: Print | None, lexicon: Lexicon) -> dict[str, str]:
+        """All parts, each name as it is printed most clearly on the page.
+
+        Who received the dossier hands it on in the next row, which tells words that were lost here.
+        """
         parts = dict(self.plain)
         for part, name in self.people.items():
-            found = normalise(Kind.PERSON, clearer_print(name, names).text, lexicon)
-            if found is not None:
-                parts[part] = str(found.value)
+            value = _person(clearer_print(name, names), lexicon)
+            later = _person(next_giver, lexicon) if next_giver and part == "receiver" else None
+            if value is not None:
+                parts[part] = later if later and later.startswith(f"{value} ") else value
         return parts
+
+
+def _person(name: Print, lexicon: Lexicon) -> str | None:
+    found = normalise(Kind.PERSON, name.text, lexicon)
+    return str(found.value) if found is not None else None
 
 
 def _parts(row: _Row, lexicon: Lexicon) -> _Parts | None:

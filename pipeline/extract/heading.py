@@ -13,7 +13,7 @@ from pipeline.extract.layout import PageView, Run, capitals_share, joined
 from pipeline.extract.letter_subject import read_letter_subject
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.snap import repaired
-from pipeline.extract.spelling import with_set_phrases
+from pipeline.extract.spelling import is_cut_off, with_set_phrases
 from pipeline.extract.symbols import find_number
 
 MOTTO = "cong hoa xa hoi chu nghia viet nam"
@@ -47,6 +47,17 @@ _PLACE_END = re.compile(r"\s*,|\s+ng[àaáảâ]y\b|\s+th[áaàả]ng\b")
 _ISSUER_NOISE = re.compile(r"[^\w\s,.&()'-]")
 _COMMITTEE = re.compile(r"^(?:(?:ỦY|UỶ) BAN NHÂN DÂN|UBND)\b")
 _COMMITTEE_PLACE = re.compile(r"(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|XÃ|PHƯỜNG|THỊ TRẤN) [^,]+$")
+_SUBORDINATES = (
+    "SỞ ",
+    "TRUNG TÂM",
+    "CHI NHÁNH",
+    "PHÒNG ",
+    "VĂN PHÒNG",
+    "BAN ",
+    "CHI CỤC",
+    "BỘ PHẬN",
+    "THANH TRA",
+)
 TORN = 0.6
 """Quality left to a letterhead with a gap in a line, where words are lost."""
 UNKNOWN_ISSUER = 0.82
@@ -187,7 +198,7 @@ def _issuer(
     if not lines:
         return
     texts = _issuer_texts(lines, lexicon)
-    torn = len({run.row for run in lines}) < len(lines)
+    torn = len({run.row for run in lines}) < len(lines) or _lacks_name([text for text, _ in texts])
     quality = min(quality for _, quality in texts) * (TORN if torn else 1.0)
     whole = joined(lines)
     value = " ".join(text for text, _ in texts)
@@ -243,21 +254,16 @@ def _issuer_text(run: Run, lexicon: Lexicon) -> tuple[str, float]:
 
 def _parent_lines(lines: Sequence[str]) -> int:
     """How many lines name the parent: those before the first that begins a subordinate agency."""
-    starts = (
-        "SỞ ",
-        "TRUNG TÂM",
-        "CHI NHÁNH",
-        "PHÒNG ",
-        "VĂN PHÒNG",
-        "BAN ",
-        "CHI CỤC",
-        "BỘ PHẬN",
-        "THANH TRA",
+    return next((index for index, line in enumerate(lines) if index and line.startswith(_SUBORDINATES)), 0)
+
+
+def _lacks_name(lines: Sequence[str]) -> bool:
+    """Whether a line ends with the kind of a place (UBND TỈNH) and the name does not follow."""
+    following = (*lines[1:], "")
+    return any(
+        is_cut_off(line) and (not after or after.startswith(_SUBORDINATES))
+        for line, after in zip(lines, following, strict=True)
     )
-    for index, line in enumerate(lines):
-        if index and line.startswith(starts):
-            return index
-    return 0
 
 
 def _number(run: Run, lexicon: Lexicon) -> Iterator[Candidate]:

@@ -101,9 +101,9 @@ def _places(
     """Where the value may stand, likeliest first."""
     here = run.cut(hit.end, end)
     row = view.rows[run.row]
-    right = [other for other in row if other.box.left >= run.box.right and not hits[id(other)]]
+    right = _unlabelled(row[row.index(run) + 1 :], hits)
     if here is not None and any(char.isalnum() for char in here.text):
-        if end is None and right and _goes_on_right(row, run, right[0], hits):
+        if end is None and right and _goes_on_right(run, right[0]):
             here = joined([here, *right])
         if end is None and spec.lines > 1:
             below = _lines_below(view, run, here, hits, spec, right_edge)
@@ -114,7 +114,7 @@ def _places(
             # In a narrow column the text's right edge says nothing; the dictionary decides.
             yield from ((joined([here, *more]), 1.0) for more in _any_lines_below(view, run, hits))
         return
-    if end is None and right and _is_next(row, run, right[0]):
+    if end is None and right:
         value = joined(right) if spec.kind in _ONE_LINE else right[0]
         yield joined([value, *_lines_below(view, right[0], value, hits, spec, right_edge)]), 1.0
         return
@@ -123,13 +123,22 @@ def _places(
         yield under, 0.85
 
 
-def _is_next(row: Sequence[Run], run: Run, other: Run) -> bool:
-    return row.index(other) == row.index(run) + 1
+def _unlabelled(runs: Sequence[Run], hits: dict[int, tuple[LabelHit, ...]]) -> list[Run]:
+    """What stands in `runs` before the first label."""
+    found: list[Run] = []
+    for run in runs:
+        labels = hits[id(run)]
+        part = run.cut(0, labels[0].start) if labels else run
+        if part is not None:
+            found.append(part)
+        if labels:
+            break
+    return found
 
 
-def _goes_on_right(row: Sequence[Run], run: Run, other: Run, hits: dict[int, tuple[LabelHit, ...]]) -> bool:
-    """A value spread by wide spaces: nothing labelled stands between."""
-    return _is_next(row, run, other) and other.box.left - run.box.right < 3 * run.box.height
+def _goes_on_right(run: Run, other: Run) -> bool:
+    """A value spread by wide spaces."""
+    return other.box.left - run.box.right < 3 * run.box.height
 
 
 def _lines_below(

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
@@ -13,6 +13,9 @@ from core.text import fold
 
 COLUMN_GAP = 1.3
 """A gap between words wider than this many word heights separates columns."""
+
+WORD_SPACE = 0.5
+"""Words of one line stand nearer to each other than this many of their heights."""
 
 LEAST_CONFIDENCE = 0.5
 """Runs read with less are not counted when the text's edges are looked for."""
@@ -159,7 +162,8 @@ def view_page(page: Page) -> PageView:
     """Arrange the words of `page` in rows and split the rows at column gaps."""
     pieces = [piece for line in page.lines for piece in _split(line.words)]
     rows = [
-        tuple(run_of(page.number, piece, number) for piece in row) for number, row in enumerate(_rows(pieces))
+        tuple(run_of(page.number, piece, number) for piece in _healed(row))
+        for number, row in enumerate(_rows(pieces))
     ]
     notes: dict[str, list[Line]] = {"signature_note": [], "stamp": []}
     for region in page.regions:
@@ -210,6 +214,23 @@ def _rows(pieces: list[list[Word]]) -> list[list[list[Word]]]:
             continue
         rows.append((middle, [piece]))
     return [sorted(row, key=lambda piece: piece[0].box.left) for _, row in rows]
+
+
+def _healed(row: Iterable[list[Word]]) -> Iterator[list[Word]]:
+    """The pieces of a row; those a word's space apart are one line that the engine read as two."""
+    whole: list[Word] = []
+    for piece in row:
+        if whole and not 0 <= _apart(whole[-1], piece[0]) < WORD_SPACE:
+            yield whole
+            whole = []
+        whole = [*whole, *piece]
+    if whole:
+        yield whole
+
+
+def _apart(word: Word, following: Word) -> float:
+    """Space between two words in heights of the smaller one."""
+    return (following.box.left - word.box.right) / min(word.box.height, following.box.height)
 
 
 def sound_letters(word: Word) -> Word:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from core.model import Problem
@@ -20,6 +22,8 @@ MARK_RIGHT = 0.55
 """Marks of secrecy and urgency stand left of this share of the text's width (zone 10)."""
 LONG_MARK = 5
 """Marks of more letters are known with one of them misread."""
+ALIKE = 75.0
+"""Similarity (0 to 100, marks aside) of a stamp's text to a mark of urgency or secrecy."""
 CARD_SIGNS_NEEDED = 3
 """So many different phrases of an identity card make a page one."""
 
@@ -60,7 +64,7 @@ def read_marks(page: Page, view: PageView) -> Marks:
     """Find marks on a page. Secrecy counts only as a mark in its zone, never as a word in the text."""
     runs = [run for run in view.runs if run.box.top < MARK_SHARE * view.height_px]
     alone = [run for run in runs if view.across(run.box.left) < MARK_RIGHT]
-    stamps = [run_of(page.number, line.words) for line in view.stamps if line.words]
+    stamps = list(_stamp_runs(page.number, view.stamps))
     secret = _has_secrecy(alone, stamps)
     card = _is_card(page, view)
     problems: list[Problem] = []
@@ -70,12 +74,32 @@ def read_marks(page: Page, view: PageView) -> Marks:
     if card:
         message = "Trang là giấy tờ tùy thân: hạn chế xem, không đưa vào chỉ mục."
         problems.append(Problem("extract", IDENTITY_CARD, message, page.number))
-    found = tuple(_marked("urgency", _URGENCY, [*alone, *stamps]))
+    found = tuple(_marked("urgency", _URGENCY, [*alone, *stamps])) or tuple(_nearly_urgent(stamps))
     found += tuple(_marked("secrecy", _SECRECY, [*alone, *stamps]))
     found += tuple(_marked("circulation", _CIRCULATION, [*runs, *stamps]))
     notes = [run_of(page.number, line.words) for line in view.signature_notes if line.words]
     found += tuple(_marked("copy_kind", _COPIES, [*view.runs, *stamps, *notes]))
     return Marks(tuple(problems), found, card, secret)
+
+
+def _stamp_runs(page: int, lines: Sequence[Line]) -> Iterator[Run]:
+    """The lines of stamps, and those of one mark, which share its box, as one: HỎA, TỐC."""
+    printed = [line for line in lines if line.words]
+    yield from (run_of(page, line.words) for line in printed)
+    for _, parts in groupby(printed, key=lambda line: line.box):
+        words = [word for line in parts for word in line.words]
+        yield run_of(page, words)
+
+
+def _nearly_urgent(stamps: Sequence[Run]) -> Iterator[Candidate]:
+    """A stamp that reads nearly like a mark of urgency, whose letters its frame touches: HƯỢNG KHÃI."""
+    for run in stamps:
+        text = _mark_text(run)
+        alike, value = max((fuzz.ratio(text, mark), value) for mark, value in _URGENCY.items())
+        if alike >= ALIKE and capitals_share(run.text) > 0.8:
+            parsed = Parsed(value, 0.7, warnings=("Dấu mức độ khẩn đọc chưa chắc, cần kiểm tra.",))
+            yield replace(candidate("urgency", run, parsed, "zone", 0.9), raw=run.text)
+            return
 
 
 def without_card(marks: Marks) -> Marks:
@@ -92,9 +116,22 @@ def _mark_text(run: Run) -> str:
 def _has_secrecy(runs: Sequence[Run], stamps: Sequence[Run]) -> bool:
     """Whether a mark of secrecy stands alone; one of two words may have a letter misread."""
     return any(
-        _secrecy(_mark_text(run)) and (capitals_share(run.text) > 0.8 or run in stamps)
-        for run in (*runs, *stamps)
+        _secrecy(_mark_text(run)) and (_ends_in_capitals(run) or run in stamps) for run in (*runs, *stamps)
+    ) or any(_nearly_secret(_mark_text(run)) for run in stamps)
+
+
+def _nearly_secret(text: str) -> bool:
+    """Whether a stamp says a mark of secrecy with letters misread; a false alarm can be released."""
+    return any(
+        fuzz.ratio(text, mark) >= ALIKE or (len(text) == len(mark) and Levenshtein.distance(text, mark) <= 1)
+        for mark in _SECRECY
     )
+
+
+def _ends_in_capitals(run: Run) -> bool:
+    """Whether the last word, MẬT, is in capitals: the first is misread at times, Tôi MẬT."""
+    words = re.findall(r"[^\W\d_]{2,}", run.text)
+    return bool(words) and words[-1].isupper()
 
 
 def _secrecy(text: str) -> bool:

@@ -94,9 +94,11 @@ def _is_person(one: Candidate) -> bool:
 
 
 def is_sound(name: str) -> bool:
-    """Whether all words of a full name could be Vietnamese syllables."""
+    """Whether all words of a full name could be Vietnamese syllables with their capitals."""
     words = name.split()
-    return len(words) >= 2 and all(is_syllable(word) and not _FOREIGN & set(word.lower()) for word in words)
+    return len(words) >= 2 and all(
+        is_syllable(word) and word[0].isupper() and not _FOREIGN & set(word.lower()) for word in words
+    )
 
 
 def _alike(one: str, other: str) -> bool:

@@ -10,6 +10,7 @@ from pipeline.extract.layout import PageView, Run, joined
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.snap import repaired
 from pipeline.extract.spelling import with_known_places, with_set_phrases
+from pipeline.extract.symbols import repair_symbol
 
 GREETING = re.compile(r"^\W{0,3}(?:k[il]nh\s+g[uw][il]\s*[:;.]?|g[uw]i\s*:)\s*")
 """Its first word may be lost."""
@@ -25,6 +26,7 @@ _COUNT = re.compile(r"\(\s*(\d{1,3})\s*[^\W\d]{0,2}\s*\)|[,;]\s*(\d{1,3})\s*b\b"
 """Copies of the archive line, the b after them often misread: (05b), (05Đ)."""
 _CLERKS = re.compile(r"^V[TIl1]\b[;.,]?")
 """The clerks' office, VT, which every archive line names first."""
+_UNIT = re.compile(r"(?<![^\s,;])[A-ZĐ][A-Za-zĐđ]{2,5}(?![^\s,;.])")
 _EDGE = " .;:,-_"
 
 
@@ -114,10 +116,15 @@ def _item(role: str, lines: Sequence[Run], lexicon: Lexicon) -> FieldItem | None
     if archive and count:
         parts["copies"] = str(int(count[1] or count[2]))
         text = text[: count.start()]
-    name = _spelled(_CLERKS.sub("VT,", text) if archive else text, lexicon)
+    name = _spelled(_units(text, lexicon) if archive else text, lexicon)
     if sum(map(str.isalpha, name)) < 2:
         return None
     return FieldItem(parts | {"name": name}, whole.text, whole.page, whole.box)
+
+
+def _units(text: str, lexicon: Lexicon) -> str:
+    """The units that keep a copy, their symbols with lost marks and case put right."""
+    return _UNIT.sub(lambda found: repair_symbol(found[0], lexicon.symbols)[0], _CLERKS.sub("VT,", text))
 
 
 def _spelled(text: str, lexicon: Lexicon) -> str:

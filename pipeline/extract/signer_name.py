@@ -33,6 +33,8 @@ WRAPPED = 1.0
 """A name goes on in the line below within so many line heights."""
 LONGER = 0.01
 """What each word adds when lines compete: a name broken over two lines is more than its first."""
+SURE_NAME = 0.75
+"""Quality of what is a name wherever it stands."""
 UNSURE = "Tên đọc chưa chắc (có chữ ký, dấu đè), cần kiểm tra."
 HIDDEN_START = "Tên có thể bị che phần đầu, cần kiểm tra."
 
@@ -72,6 +74,16 @@ def name_under(view: PageView, titles: Sequence[Run], lexicon: Lexicon, strength
     warning = "Tên người ký bị dấu hoặc chữ ký che, cần nhập tay."
     empty = candidate("signer", titles[-1], Parsed(None, 0.3, warnings=(warning,)), "zone", 0.5)
     return replace(empty, raw="", box=box, handwritten=False)
+
+
+def middle_of_name(view: PageView, title: Run, lexicon: Lexicon) -> float | None:
+    """Horizontal middle in pixels of the first sure name under a title line."""
+    for run in right_runs(view):
+        if 0 < run.box.top - title.box.bottom <= NAME_DEPTH * view.height_px:
+            name = _left_of(run)
+            if name is not None and name_quality(name.text, lexicon.reference)[0] >= SURE_NAME:
+                return name.run.middle
+    return None
 
 
 def _names(view: PageView, last: Box, middle: float) -> Iterator[_Name]:
@@ -138,7 +150,7 @@ def name_alone(view: PageView, lexicon: Lexicon) -> tuple[Candidate, ...]:
         name = _left_of(run)
         if name is None or not 0 < depth < 1.5 * NAME_DEPTH * view.height_px:
             continue
-        if name_quality(name.text, lexicon.reference)[0] < 0.75:
+        if name_quality(name.text, lexicon.reference)[0] < SURE_NAME:
             continue
         quality, warnings = _judged(name, name.run.middle, lexicon)
         parsed = Parsed(name.text, quality, warnings=warnings)

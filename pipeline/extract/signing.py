@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from pipeline.extract.candidates import Candidate, Parsed, candidate
+from pipeline.extract.damaged_titles import title_at_end, title_by_width
 from pipeline.extract.layout import PageView, Run, capitals_share, joined
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.names import is_syllable
 from pipeline.extract.recipients import COPIES
-from pipeline.extract.signer_name import RIGHT_PART, name_alone, name_under, right_runs
+from pipeline.extract.signer_name import RIGHT_PART, middle_of_name, name_alone, name_under, right_runs
 from pipeline.extract.snap import key_of, repaired
 
 NEXT_LINE, LOST_LINE = 1.6, 3.4
@@ -104,6 +105,8 @@ def _last_block(view: PageView, lexicon: Lexicon) -> Block | None:
     best: Block | None = None
     for run in _right_lines(view):
         title = _title_line(run, lexicon)
+        if title is None or not title[1]:
+            title = _rest_of_title(view, run, group, lexicon) or title
         if title is None and group and "KT. " in group[-1][1] and re.match(r"\W*pho\b", run.folded):
             title = "PHÓ", 1.0
         if title is None:
@@ -161,12 +164,31 @@ def _title_line(run: Run, lexicon: Lexicon) -> tuple[str, float] | None:
     if fixed is None:
         fixed = _known_start(rest, lexicon)
     if fixed:
-        return prefix + fixed.upper(), float(len(key_of(rest)) + 1 >= len(key_of(fixed)))
+        return prefix + fixed.upper(), float(_count(rest) + 1 >= _count(fixed))
+    ending = title_at_end(rest, lexicon)
+    if ending:
+        return prefix + ending[0], 1.0 if ending[1] else GUESSED
     guess = _only_title(rest, lexicon)
     if guess:
         return prefix + guess.upper(), GUESSED
     unlike_name = capitals_share(printed) > 0.95
     return (prefix + rest, float(bool(prefix))) if unlike_name else None
+
+
+def _count(text: str) -> int:
+    """How many letters and digits there are."""
+    return sum(map(str.isalnum, text))
+
+
+def _rest_of_title(
+    view: PageView, run: Run, group: Sequence[tuple[Run, str, float]], lexicon: Lexicon
+) -> tuple[str, float] | None:
+    """The title a line was, of which its last word is left, under its block or over a name."""
+    if capitals_share(run.words[-1].text) < 1.0:
+        return None
+    middle = group[-1][0].middle if group else middle_of_name(view, run, lexicon)
+    title = title_by_width(run, middle, lexicon) if middle else None
+    return (title, GUESSED) if title else None
 
 
 def _known_start(text: str, lexicon: Lexicon) -> str | None:

@@ -75,13 +75,26 @@ def repaired(printed: str, phrase: str) -> str | None:
 
     Case, punctuation and the printed tone placement stay. None when the two
     differ by more than reading errors: another number of words, or a word with
-    little in common (khai sinh is not khai tử).
+    little in common (khai sinh is not khai tử). Words joined or torn (BẮCNINH) are
+    parted as in `phrase` where all letters are the same.
     """
     words = printed.split()
     wanted = phrase.split()
     if len(words) != len(wanted):
-        return None
+        return _reparted(printed, phrase)
     return None if any(_unlike(a, b) for a, b in zip(words, wanted, strict=True)) else _respell(words, wanted)
+
+
+def _reparted(printed: str, phrase: str) -> str | None:
+    """`phrase` in the capitals of `printed`, which has its letters but not its spaces."""
+    read = _letters(printed)
+    if fold(read) != fold(_letters(phrase)):
+        return None
+    letters = iter(read)
+    return "".join(
+        (char.upper() if next(letters).isupper() else char.lower()) if char.isalnum() else char
+        for char in phrase
+    )
 
 
 def _unlike(printed: str, wanted: str) -> bool:

@@ -16,6 +16,7 @@ WORD_COST = 0.006
 _EDGES = re.compile(r"^[^\w]+|[^\w]+$")
 _ADMIN_PART = re.compile(r"[^,;]+")
 _LONE = frozenset("aàáảãạâăbcdđeêghiklmnoôơpqrstuưvxyýỷỳởờớợỡ")
+_ONE = re.compile(r"(?<=[-/\d])[Il|](?=\d)")
 _NOISE = re.compile(r"[\\|{}<>#$~^=*_†‡§¢£¥€¿«»äëïöüÿçñåæøß¡@]", re.IGNORECASE)
 
 
@@ -48,9 +49,10 @@ def with_set_phrases(text: str, lexicon: Lexicon) -> str:
     """`text` with lost or confused marks put back in set phrases such as sửa đổi, bổ sung.
 
     Only where the letters without marks are the phrase's own, so no other word
-    is put in, and never in names: names are no set phrases.
+    is put in, and never in names: names are no set phrases. A letter beside figures
+    is the 1 it looks like: COVID-I9.
     """
-    words = text.split()
+    words = _ONE.sub("1", text).split()
     bare = [_EDGES.sub("", word) for word in words]
     phrases = [lexicon.phrases.get(fold(f"{a} {b}")) for a, b in pairwise(bare)]
     sound = {
@@ -80,12 +82,24 @@ def _remarked(word: str, bare: str, wanted: str) -> str:
     return word.replace(bare, spelled, 1)
 
 
+_KINDS = {"thon": "thôn", "xom": "xóm", "duong": "đường"}
+_KIND_FIRST = re.compile(r"(?:^|(?<=, ))\w+(?= [^\W\d_])")
 _KIND_ALONE = re.compile(r"(?:tinh|thanh pho|thi xa|huyen|quan|thi tran|phuong|xa)$")
 
 
 def is_cut_off(text: str) -> bool:
     """Whether a name of an agency or place ends with the kind of a place: thành phố …."""
     return bool(_KIND_ALONE.search(fold(text.rstrip(" .,;"))))
+
+
+def with_known_kinds(address: str) -> str:
+    """`address` with the marks of thôn, xóm and đường put back, which no other word begins a part with."""
+    return _KIND_FIRST.sub(lambda found: _known_kind(found[0]), address)
+
+
+def _known_kind(word: str) -> str:
+    kind = _KINDS.get(fold(word))
+    return word if kind is None else kind.capitalize() if word[0].isupper() else kind
 
 
 def with_known_places(address: str, lexicon: Lexicon) -> str:

@@ -11,7 +11,7 @@ from pipeline.reference import Reference
 
 _SYMBOL_CHARS = r"[A-Za-zĐđƠơƯưÔôÂâÊêÓóÒòÕõÁÀÃáàã&0-9]"
 _SYMBOL = re.compile(
-    rf"[/⁄]\s*(?P<symbol>[A-ZĐÓÔ]{_SYMBOL_CHARS}*(?:\s?[-&]+\s?[A-ZĐÓÔa-z]{_SYMBOL_CHARS}*)*)"
+    rf"[/⁄]{{1,2}}\s*(?P<symbol>[A-ZĐÓÔ]{_SYMBOL_CHARS}*(?:\s?[-&]+\s?[A-ZĐÓÔa-z]{_SYMBOL_CHARS}*)*)"
 )
 _YEAR = re.compile(r"[/⁄]\s*((?:19|20)\d{2})\s*(?=[/⁄])")
 _NUMBER = re.compile(r"^\d{1,6}[A-Za-z]?$")

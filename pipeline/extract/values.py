@@ -9,10 +9,17 @@ from pipeline.extract import dates, numbers
 from pipeline.extract.addresses import has_address_shape, names_province, with_whole_province
 from pipeline.extract.candidates import Parsed
 from pipeline.extract.catalogue import Kind
+from pipeline.extract.layout import fold_in_place
 from pipeline.extract.lexicon import Lexicon
 from pipeline.extract.names import address_form, is_organisation, name_quality, person_words
 from pipeline.extract.snap import repaired
-from pipeline.extract.spelling import is_cut_off, text_quality, with_known_places, with_set_phrases
+from pipeline.extract.spelling import (
+    is_cut_off,
+    text_quality,
+    with_known_kinds,
+    with_known_places,
+    with_set_phrases,
+)
 
 Normaliser = Callable[[str, Lexicon], Parsed | None]
 
@@ -145,11 +152,12 @@ def _phone(text: str, _: Lexicon) -> Parsed | None:
 
 
 def _email(text: str, _: Lexicon) -> Parsed | None:
-    found = numbers.EMAIL.search(text)
+    bare = fold_in_place(text)  # marks are dots of a leader or dirt: no address has any
+    found = numbers.EMAIL.search(bare)
     if found is None:
         return None
-    value = _AT.sub("@", found[0]).lower()
-    quality = 0.95 if value == found[0].lower() else 0.8
+    value = _AT.sub("@", found[0])
+    quality = 0.95 if value == text[found.start() : found.end()].lower() else 0.8
     torn = any(map(str.isalnum, text[: found.start()]))
     warnings = ("Địa chỉ thư có thể đọc thiếu phần đầu, cần kiểm tra.",) if torn else ()
     return Parsed(value, quality * (CUT_OFF if torn else 1.0), found.start(), found.end(), warnings)
@@ -217,8 +225,9 @@ def _agency(text: str, lexicon: Lexicon) -> Parsed | None:
     if plain is None:
         return None
     printed = str(plain.value)
-    match = lexicon.agencies.nearest(printed, 0.85) or lexicon.issuers.nearest(printed, 0.85)
-    fixed = repaired(printed, match.phrase) if match else None
+    matches = (lexicon.agencies.nearest(printed, 0.85), lexicon.issuers.nearest(printed, 0.85))
+    spellings = (repaired(printed, match.phrase) for match in matches if match)
+    fixed = next((spelled for spelled in spellings if spelled), None)
     whole = lexicon.agencies.completion(printed) if fixed is None else None
     if whole is not None:
         spelled = repaired(printed, whole.rsplit(" ", 1)[0]) or printed
@@ -255,7 +264,7 @@ def _address(text: str, lexicon: Lexicon) -> Parsed | None:
     if plain is None:
         return None
     spelled = with_set_phrases(_LOST_COMMA.sub(", ", str(plain.value)), lexicon)
-    value = with_known_places(spelled, lexicon)
+    value = with_known_places(with_known_kinds(spelled), lexicon)
     whole = with_whole_province(value, lexicon.reference)
     if whole is None or is_cut_off(whole):
         return Parsed(value, CUT_OFF * plain.quality, plain.start, plain.end, (_CUT_OFF,))

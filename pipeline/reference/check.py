@@ -43,27 +43,33 @@ def check_tables(overlays: Mapping[str, bytes]) -> tuple[Finding, ...]:
         raise ConfigError(
             f"Reference table {name} is unknown; use one of {', '.join(TABLES)}.", code="bad_reference"
         )
-    codes = {name: _codes(name, overlays.get(name)) for name in TABLES}
+    names = {name: _names(name, overlays.get(name)) for name in TABLES}
     for name in TABLES:
         packaged, columns = read_table(name, packaged_table(name))
         for rows in (packaged, *([read_overlay(name, overlays[name], columns)] if name in overlays else [])):
-            findings += _check(name, rows, codes)
+            findings += _check(name, rows, names)
     findings += _circles(overlays)
     return tuple(dict.fromkeys(findings)) or _unusable(overlays)
 
 
-def _codes(name: str, overlay: bytes | None) -> frozenset[str]:
+def _names(name: str, overlay: bytes | None) -> frozenset[str]:
+    """What rows of other lines may refer to."""
     rows = read_table(name, packaged_table(name))[0] + (read_table(name, overlay)[0] if overlay else [])
-    return frozenset(row.get("code", "") for row in rows)
+    return frozenset(_name(row) for row in rows)
 
 
-def _check(name: str, rows: Sequence[Cells], codes: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
+def _name(row: Cells) -> str:
+    """A row's code; of a place, which has none, its kind and name."""
+    return row["code"] if "code" in row else f"{row.get('kind', '')} {row.get('name', '')}"
+
+
+def _check(name: str, rows: Sequence[Cells], names: Mapping[str, frozenset[str]]) -> Iterator[Finding]:
     first: dict[tuple[str, ...], int] = {}
     for line, row in enumerate(rows, start=2):
         earlier = first.setdefault(row_key(row), line)
         if earlier != line:
             yield Finding(name, line, f"the same row as line {earlier}")
-        for message in (*_empty(row), *_dates(row), *_dangling(name, row, codes), *_kind(name, row)):
+        for message in (*_empty(row), *_dates(row), *_dangling(name, row, names), *_kind(name, row)):
             yield Finding(name, line, message)
 
 
@@ -83,9 +89,9 @@ def _dates(row: Cells) -> Iterator[str]:
         yield "valid_from lies after valid_to"
 
 
-def _dangling(name: str, row: Cells, codes: Mapping[str, frozenset[str]]) -> Iterator[str]:
+def _dangling(name: str, row: Cells, names: Mapping[str, frozenset[str]]) -> Iterator[str]:
     for column, table in {"successor": name, **REFERS}.items():
-        if row.get(column) and row[column] not in codes[table]:
+        if row.get(column) and row[column] not in names[table]:
             yield f"{column} {row[column]} is not in table {table}"
 
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from core.errors import ConfigError
 from core.text import fold, nfc
 from pipeline.reference.calendar import Calendar, Holiday, HolidayKind
+from pipeline.reference.committees import committees_of
 from pipeline.reference.tables import (
     Agency,
     DocumentType,
@@ -58,10 +59,12 @@ def load_reference(overlays: Mapping[str, bytes] | None = None) -> Reference:
         )
     rows = {name: _merged(name, overlays.get(name)) for name in TABLES}
     surnames = _convert("surnames", rows, _surname)
+    places = _convert("places", rows, _place)
     return Reference(
         procedures={row.code: row for row in _convert("procedures", rows, _procedure)},
         agencies={row.code: row for row in _convert("agencies", rows, _agency)},
-        places=_convert("places", rows, _place),
+        committees=committees_of(places),
+        places=places,
         document_types=_convert("document_types", rows, lambda cells: DocumentType(**cells)),
         positions=_convert("positions", rows, lambda cells: Position(**cells)),
         surnames=surnames,
@@ -177,6 +180,7 @@ def _place(cells: Cells) -> Place:
         parent=cells["parent"],
         valid_from=_day(cells["valid_from"]),
         valid_to=_day(cells["valid_to"]),
+        successor=cells["successor"],
         source=cells["source"],
     )
 

@@ -34,7 +34,7 @@ class Agency:
     abbreviations: tuple[str, ...]
     """Short names and symbol letters."""
     kind: str
-    """province, department, center, branch, district, level, outside or central."""
+    """province, department, center, branch, district, commune, level, outside or central."""
     valid_from: date | None
     valid_to: date | None
     successor: str
@@ -53,6 +53,8 @@ class Place:
     parent: str
     valid_from: date | None
     valid_to: date | None
+    successor: str
+    """Kind and name of the commune it went into; empty where the table does not say."""
     source: str
 
 
@@ -132,6 +134,8 @@ class Reference:
 
     procedures: Mapping[str, Procedure]
     agencies: Mapping[str, Agency]
+    committees: Mapping[str, Agency]
+    """People's committees of communes, made of `places`."""
     places: tuple[Place, ...]
     document_types: tuple[DocumentType, ...]
     positions: tuple[Position, ...]
@@ -156,13 +160,17 @@ class Reference:
         """The procedure of `code`, whatever province or case suffix it carries."""
         return self.procedures.get(bare_procedure_code(code))
 
+    def agency(self, code: str) -> Agency | None:
+        """The agency, branch or committee of this code."""
+        return self.agencies.get(code) or self.committees.get(code)
+
     def agency_on(self, code: str, day: date | None) -> Agency | None:
         """The agency that does the work of `code` on `day`: itself or a successor."""
-        agency = self.agencies.get(code)
-        for _ in range(len(self.agencies)):
+        agency = self.agency(code)
+        for _ in range(len(self.agencies) + len(self.committees)):
             if agency is None or day is None or agency.valid_to is None or day <= agency.valid_to:
                 return agency
-            agency = self.agencies.get(agency.successor)
+            agency = self.agency(agency.successor)
         return None
 
     def predecessors(self, code: str) -> tuple[Agency, ...]:
@@ -170,7 +178,8 @@ class Reference:
         found: list[Agency] = []
         sought = {code}
         while sought:
-            earlier = [row for row in self.agencies.values() if row.successor in sought and row not in found]
+            rows = (*self.agencies.values(), *self.committees.values())
+            earlier = [row for row in rows if row.successor in sought and row not in found]
             found += earlier
             sought = {row.code for row in earlier}
         return tuple(found)
@@ -194,25 +203,7 @@ class Reference:
         bare = bare_procedure_code(code)
         return tuple(row for row in self.required_papers if row.procedure == bare and in_force(row, day))
 
-    def route(self, procedure_code: str | None, receiving_branch: str | None, day: date) -> tuple[str, ...]:
-        """Codes of the agencies that may see a dossier: the settling one first, then the desk's branch.
-
-        The procedure as it was on `day` decides, never the address of the desk. A dossier
-        of unknown procedure stays with the branch that received it.
-        """
-        readers: list[str] = []
-        procedure = self.procedure_on(procedure_code, day) if procedure_code else None
-        settling = self._settling(procedure.settling_agency, day) if procedure is not None else None
-        if settling is not None:
-            readers.append(settling.code)
-        if receiving_branch:
-            readers.append(receiving_branch)
-            current = self.agency_on(receiving_branch, day)
-            if current is not None:
-                readers.append(current.code)
-        return tuple(dict.fromkeys(readers))
-
-    def _settling(self, code: str, day: date) -> Agency | None:
+    def settling_on(self, code: str, day: date) -> Agency | None:
         """Who does the work of `code` on `day`; before there was such an agency, the one it came from.
 
         Where it came from several, the procedure does not say which: then it stays with `code`.
@@ -239,7 +230,7 @@ class Reference:
 
     def province_of(self, prefix: str) -> Place | None:
         """The province whose personal numbers start with `prefix`."""
-        return next((place for place in self.places if place.person_prefix == prefix), None)
+        return next((place for place in self.places if prefix and place.person_prefix == prefix), None)
 
 
 def bare_procedure_code(code: str) -> str:

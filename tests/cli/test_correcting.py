@@ -140,9 +140,17 @@ def test_tables_are_checked_loaded_and_used_on_stored_text(sohoa: Run, dossier: 
     assert found["total"] == 1
 
 
-def test_reading_again_is_not_pretended(sohoa: Run, dossier: str) -> None:
-    done = sohoa("reread", dossier)
-    assert (done.returncode, done.stdout) == (2, "")
+def test_reading_all_scans_again_has_to_be_meant(sohoa: Run, dossier: str) -> None:
+    done = sohoa("reread")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+def test_a_scan_that_is_not_there_is_told_and_what_was_read_stays(sohoa: Run, dossier: str) -> None:
+    # The dossier of these tests was put into the archive without scans.
+    done = sohoa("reread", dossier, "--json")
+    (row,) = valid(json.loads(done.stdout))["dossiers"]
+    assert (done.returncode, row["read"], row["failed"], row["changed"]) == (1, 0, 2, False)
+    assert "2 không đọc lại được, giữ bản đọc cũ" in sohoa("reread", dossier).stdout
 
 
 @pytest.mark.parametrize("name", ["people", "missing"])

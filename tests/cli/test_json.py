@@ -182,8 +182,21 @@ def test_status_lists_what_arrived_for_an_agency(sohoa: Run, tmp_path: Path) -> 
     assert shape["dossiers"][0]["received_at"] == "2025-01-24T08:30:00+07:00"
     told = sohoa("status", "--agency", "so-tu-phap")
     assert "Sở Tư pháp: 1 hồ sơ" in told.stdout
-    assert "2025-01-24 08:30" in told.stdout
+    assert "24/01/2025 08:30" in told.stdout
     assert "0 hồ sơ" in sohoa("status", "--agency", "so-y-te").stdout
     unknown = sohoa("status", "--agency", "Sở Không Có")
     assert (unknown.returncode, "[unknown_agency]" in unknown.stderr) == (5, True)
-    assert sohoa("status").returncode == 2
+    assert sohoa("status", "--since", "2025-01-24").returncode == 2
+
+
+def test_status_tells_how_the_system_stands_even_without_its_index(sohoa: Run, paper: Path) -> None:
+    sohoa("ingest", paper)
+    done = sohoa("status", "--json")
+    shape = valid(json.loads(done.stdout))
+    assert (done.returncode, shape["last_hour"]["pages"], shape["index"]["ok"]) == (0, 1, True)
+    told = sohoa("status").stdout
+    assert "Đang chờ: 0 bài nộp, khoảng 0 trang" in told
+    assert "✓ Chỉ mục" in told
+    away = sohoa("status", "--json", SOHOA_INDEX="http://127.0.0.1:9/sohoa", SOHOA_PERSON_KEY="x")
+    shape = valid(json.loads(away.stdout))
+    assert (away.returncode, shape["index"]["ok"], shape["index"]["code"]) == (6, False, "unavailable")

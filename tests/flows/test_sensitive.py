@@ -149,7 +149,16 @@ def test_the_search_itself_finds_what_leaks(tmp_path: Path) -> None:
     assert len(leaks([tmp_path], (word,))) == 6
 
 
-@pytest.mark.parametrize(("mark", "capture"), [("MẬT", "clean"), ("TỐI MẬT", "fax"), ("TUYỆT MẬT", "adf")])
+@pytest.mark.parametrize(
+    ("mark", "capture"),
+    [
+        ("MẬT", "clean"),
+        ("MẬT", "fax"),
+        ("TỐI MẬT", "fax"),
+        ("TUYỆT MẬT", "fax"),
+        ("TUYỆT MẬT", "adf"),
+    ],
+)
 def test_a_secret_paper_leaves_nothing_outside_quarantine(
     services: Services,
     tmp_path: Path,

@@ -1,7 +1,9 @@
 """The list of dossiers, one dossier, and the way to its flow run."""
 
 import json
+import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -13,9 +15,13 @@ from core import codec
 from core.model import Document, Dossier, DossierState, Manifest, Member, Problem
 from core.page import Page, PageState
 from dossiers import records
+from dossiers.current import CHECK_SECONDS
 from dossiers.documents import PAGE_SCHEMA
+from dossiers.overlays import store_overlay
 from dossiers.services import Services
 from storage import keys
+from tests.archive import put_dossier, put_paper
+from tests.unit.extract.papers import line, receipt
 from tests.web.conftest import Site
 from tests.web.site import serving
 from web import browsing
@@ -156,3 +162,46 @@ def _prefect(runs: list[dict[str, str]], asked: list[dict[str, object]]) -> Iter
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}/api"
         server.shutdown()
+
+
+def test_papers_are_told_against_the_list_of_the_procedure(services: Services, http: httpx.Client) -> None:
+    listed = line(30, 166, "Cơ quan giải quyết: Sở Tư pháp")
+    dossier = put_dossier(services, put_paper(services, receipt(listed)))
+    assert dossier.completeness is not None
+    page = http.get(f"/ho-so/{dossier.id}").text
+    rows = re.findall(
+        r'<th scope="row">([^<]+?)(?: <span.*?)?</th>\s*<td><span class="paper-state (\w+)">', page
+    )
+    assert rows == [(one.name, one.state) for one in dossier.completeness.papers]
+    assert {state for _, state in rows} >= {"missing"}
+    assert "Thiếu: " in page and "Thành phần hồ sơ theo thủ tục" in page
+    # Print names an agency of another level: a person is told beside the problems.
+    assert "giấy ghi cơ quan giải quyết không thuộc cấp này" in page
+
+
+def test_a_dossier_of_unknown_procedure_says_that_its_list_is_unknown(site: Site) -> None:
+    page = site.http.get(f"/ho-so/{site.dossier.id}").text
+    assert "Chưa rõ thủ tục, hoặc chưa có danh mục giấy tờ" in page and "paper-state" not in page
+
+
+def test_a_warning_stands_at_its_field_in_the_list_and_in_the_viewer(
+    services: Services, http: httpx.Client
+) -> None:
+    paper = put_paper(services, receipt(gender="Nam"))
+    dossier = put_dossier(services, paper)
+    warning = "Giới tính không khớp với số định danh."
+    assert warning in http.get(f"/ho-so/{dossier.id}").text
+    viewer = f"/ho-so/{dossier.id}/giay-to/{paper.file.sha256}/trang/1"
+    assert warning in http.get(viewer, params={"truong": "gender"}).text
+    assert warning not in http.get(viewer, params={"truong": "phone"}).text
+
+
+def test_a_new_table_is_used_without_a_restart(services: Services, http: httpx.Client) -> None:
+    asked = {"agency": "Sở Mới"}
+    assert http.get("/api/v1/arrivals", params=asked).status_code == 404
+    head = "code,name,abbreviations,kind,valid_from,valid_to,successor,source\n"
+    row = "so-moi,Sở Mới,SM,department,2025-05-01,,,test\n"
+    assert store_overlay(services.store, "agencies", (head + row).encode()) == ()
+    time.sleep(CHECK_SECONDS)
+    answered = http.get("/api/v1/arrivals", params=asked)
+    assert answered.json()["agency"] == {"code": "so-moi", "name": "Sở Mới"}

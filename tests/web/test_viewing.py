@@ -4,11 +4,20 @@ import io
 import re
 from dataclasses import replace
 
+import httpx
 import pytest
 from PIL import Image
 
+from core.access import LOCAL_VIEWER
+from core.model import Arrangement, PageRange
 from core.page import Box, Quality, Verdict
+from dossiers.corrections.making import Wish
+from dossiers.corrections.writing import correct
+from dossiers.services import Services
 from dossiers.viewing import PageView, view_page
+from tests.archive import put_dossier, put_paper
+from tests.schemas import valid
+from tests.unit.extract.papers import body, decision, receipt
 from tests.web.conftest import Site
 
 
@@ -99,3 +108,48 @@ def test_document_of_no_dossier_is_not_found(site: Site) -> None:
 @pytest.mark.parametrize("params", [{"zoom": "9000"}, {"truong": "a<b"}, {"q": "x" * 2001}])
 def test_impossible_parameter_is_a_bad_request(site: Site, params: dict[str, str]) -> None:
     assert site.http.get(site.page, params=params).status_code == 400
+
+
+def test_pages_are_leafed_through_and_turned_as_people_put_them(
+    services: Services, http: httpx.Client
+) -> None:
+    paper = put_paper(services, receipt(), decision(), body(40))
+    dossier = put_dossier(services, paper)
+    address = f"/ho-so/{dossier.id}/giay-to/{paper.file.sha256}/trang"
+    twin = f"/api/v1/dossiers/{dossier.id}/documents/{paper.file.sha256}/pages"
+
+    def neighbours(number: int) -> list[str]:
+        page = http.get(f"{address}/{number}").text
+        return re.findall(rf'rel="(?:prev|next)" class="button" href="{address}/(\d)', page)
+
+    def thumbnails() -> list[str]:
+        return re.findall(r"/pages/(\d)/thumb\.webp", http.get(f"/ho-so/{dossier.id}").text)
+
+    assert (neighbours(1), neighbours(2), thumbnails()) == (["2"], ["1", "3"], ["1", "2", "3"])
+    assert http.get(f"{twin}/1").json()["turn_degrees"] == 0
+    for wish in (
+        Wish("order", "3, 1, 2", "xếp lại"),
+        Wish("rotate", "90", "nằm ngang", pages=PageRange(2, 2)),
+        Wish("rotate", "180", "ngược đầu", pages=PageRange(3, 3)),
+    ):
+        correct(services, dossier.id, wish, LOCAL_VIEWER)
+    assert (neighbours(3), neighbours(1), neighbours(2)) == (["1"], ["3", "2"], ["1"])
+    assert thumbnails() == ["3", "1", "2"]
+    shown = valid(http.get(f"{twin}/2").json())
+    assert shown["turn_degrees"] == 90
+    turned = http.get(f"{address}/2").text
+    assert f'viewBox="0 0 {shown["height_px"]} {shown["width_px"]}"' in turned
+    assert f'transform="translate({shown["height_px"]} 0) rotate(90)"' in turned
+    assert f'<image href="{twin}/2/picture.jpg"' in turned and 'id="anh-trang"' not in turned
+    assert "rotate(180)" in http.get(f"{address}/3").text
+    assert "rotate(" not in http.get(f"{address}/1").text
+    # The next page that has the word is the next one in that order.
+    onward = http.get(f"{address}/3/khop", params={"q": "Bích Ngọc"})
+    assert onward.headers["location"].startswith(f"{address}/1")
+
+
+def test_a_proposed_order_changes_nothing(services: Services, http: httpx.Client) -> None:
+    paper = put_paper(services, receipt(), decision(), arrangement=Arrangement(page_order=(2, 1)))
+    dossier = put_dossier(services, paper)
+    page = http.get(f"/ho-so/{dossier.id}").text
+    assert re.findall(r"/pages/(\d)/thumb\.webp", page) == ["1", "2"]

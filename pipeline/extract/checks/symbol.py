@@ -50,8 +50,11 @@ def _symbol_fits_agency(fields: Values, lexicon: Lexicon) -> Iterator[Told]:
 def _agency_parts(number: str, lexicon: Lexicon) -> list[str]:
     """The letters behind the type: 360/TTr-SNV → SNV, 1175/SNN-TCHC → SNN and TCHC."""
     parts = number.rsplit("/", 1)[-1].split("-")
-    types = {kind.symbol for kind in lexicon.types_by_title.values() if kind.symbol}
-    return parts[1:] if len(parts) > 1 and parts[0] in types else parts
+    return parts[1:] if len(parts) > 1 and parts[0] in _type_symbols(lexicon) else parts
+
+
+def _type_symbols(lexicon: Lexicon) -> set[str]:
+    return {kind.symbol for kind in lexicon.types_by_title.values() if kind.symbol}
 
 
 def _symbols_of(printed: str, reference: Reference) -> set[str]:
@@ -92,8 +95,11 @@ def named_by_title(fields: Values, lexicon: Lexicon) -> dict[str, Candidate]:
         return dict(fields)
     count, _, symbol = number.rpartition("/")
     letters, _, rest = symbol.partition("-")
-    near = Levenshtein.distance(fold(letters), fold(kind.symbol)) < len(kind.symbol)
-    if letters in lexicon.symbols.known or not near or not rest:
+    wrong = Levenshtein.distance(fold(letters), fold(kind.symbol))
+    # TTT is an agency too, but none stands before another.
+    one_letter = wrong == 1 and letters not in _type_symbols(lexicon) and rest in lexicon.symbols.known
+    misread = wrong < len(kind.symbol) and letters not in lexicon.symbols.known
+    if not rest or not (misread or one_letter):
         return dict(fields)
     found = fields["document_number"]
     value = f"{count}/{kind.symbol}-{rest}"

@@ -9,7 +9,7 @@ from search.index import Question, SearchIndex
 from search.query import parse
 from tests.contract.search.asking import ask, facet, found
 from tests.contract.search.conftest import Opener
-from tests.contract.search.corpus import STRANGER, TU_PHAP_VIEWER, TU_SON_VIEWER, corpus, dossier
+from tests.contract.search.corpus import STRANGER, TU_PHAP, TU_PHAP_VIEWER, TU_SON_VIEWER, corpus, dossier
 
 QUESTIONS = ("", "hòa", "hoa", "bổ nhiệm", "44/QĐ-UBND", "-thôn", "tiền án", "bo nhiemm", "cấp OR đơn")
 
@@ -46,6 +46,19 @@ def test_an_index_without_the_hidden_dossiers_answers_the_same(
         assert index.pages(everything, question, viewer) == empty.pages(everything, question, viewer), text
     for prefix in ("s", "c", "000", "4", "xac nhan"):
         assert index.suggest(prefix, viewer) == empty.suggest(prefix, viewer)
+
+
+def test_what_an_agency_took_over_is_seen_like_its_own(index: SearchIndex) -> None:
+    heir = Viewer("moi", agencies=frozenset({"so-moi"}), inherited=frozenset({TU_PHAP}))
+    own = replace(TU_PHAP_VIEWER, account="moi")
+    everything = [entry.id for entry in corpus()]
+    for text in QUESTIONS:
+        ours, theirs = ask(index, text, heir), ask(index, text, own)
+        assert (ours.total, ours.hits, ours.facets) == (theirs.total, theirs.hits, theirs.facets), text
+        question = Question(parse(text))
+        assert index.pages(everything, question, heir) == index.pages(everything, question, own), text
+    assert index.suggest("s", heir) == index.suggest("s", own) != ()
+    assert ask(index, "", heir).total > 0 == ask(index, "", replace(heir, inherited=frozenset())).total
 
 
 def test_facets_count_visible_dossiers_only(index: SearchIndex) -> None:

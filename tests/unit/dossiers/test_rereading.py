@@ -40,7 +40,7 @@ def dossier(services: Services) -> Dossier:
 def renewed(services: Services) -> Services:
     """The services as a later process opens them."""
     reference = load_reference(overlays.load_overlays(services.store))
-    return replace(services, reference=reference, _pools=[])
+    return replace(services, reference=reference)
 
 
 def again(services: Services, *names: str, outdated_only: bool = False) -> list[Understood]:

@@ -5,7 +5,7 @@ import pytest
 
 from core.model import DossierState
 from core.page import PageState
-from dossiers import wording
+from dossiers import reasons, wording
 from search.index import Tier
 
 ROOT = Path(__file__).parents[3]
@@ -23,7 +23,7 @@ CODES = sorted(
 
 @pytest.mark.parametrize("code", CODES)
 def test_every_problem_of_a_file_or_page_is_worded_in_vietnamese(code: str) -> None:
-    assert code in wording.REASONS
+    assert code in reasons.REASONS
 
 
 def test_every_state_and_tier_is_worded() -> None:
@@ -33,4 +33,4 @@ def test_every_state_and_tier_is_worded() -> None:
 
 
 def test_an_unknown_code_keeps_its_message() -> None:
-    assert wording.reason("never_heard_of", "as it came") == "as it came"
+    assert reasons.reason("never_heard_of", "as it came") == "as it came"

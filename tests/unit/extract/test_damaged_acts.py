@@ -84,9 +84,17 @@ def test_what_is_left_of_the_number_is_no_issuer() -> None:
     assert value_of(read(page([*lines, *body(92)])), "issuing_agency") == "UBND TỈNH BẮC NINH SỞ Y TẾ"
 
 
-def test_misread_type_letters_are_those_of_the_title() -> None:
-    lines = [*heading(number="Số: 143/TIT-STC"), centred(112, 54, "TỜ TRÌNH"), *body(92)]
+@pytest.mark.parametrize("printed", ["143/TIT-STC", "143/TTT-STC"])
+def test_misread_type_letters_are_those_of_the_title(printed: str) -> None:
+    lines = [*heading(number=f"Số: {printed}"), centred(112, 54, "TỜ TRÌNH"), *body(92)]
     assert value_of(read(page(lines)), "document_number") == "143/TTr-STC"
+
+
+def test_letters_of_another_type_stay_and_are_warned_of() -> None:
+    lines = [*heading(number="Số: 143/TB-STC"), centred(112, 54, "TỜ TRÌNH"), *body(92)]
+    result = read(page(lines))
+    assert value_of(result, "document_number") == "143/TB-STC"
+    assert warned(result, "document_number")
 
 
 def test_a_paper_borrows_no_signer_from_the_next() -> None:

@@ -208,10 +208,39 @@ def test_hand_overs_become_items() -> None:
     ]
 
 
+@pytest.mark.parametrize("damaged", ["Người nhận: Lê Thị", "Ngườ»;phận: Lê Thị an", "Người nhận: Lê Thị Lxn"])
+def test_who_received_a_dossier_is_who_hands_it_on(damaged: str) -> None:
+    lines = [
+        *heading(number=""),
+        centred(112, 56, "PHIẾU KIỂM SOÁT QUÁ TRÌNH GIẢI QUYẾT HỒ SƠ"),
+        *placed((30, 80, "TÊN CƠ QUAN"), (90, 80, "THỜI GIAN GIAO, NHẬN HỒ SƠ")),
+        *placed((30, 90, "1. Giao: Bộ phận Một cửa"), (88, 90, "08 giờ 46 phút, ngày 24/01/2025")),
+        *placed((30, 98, "2. Nhận: Sở Tư pháp"), (88, 98, "Người giao: Trần Văn Hùng")),
+        line(88, 106, damaged),
+        *placed((30, 120, "1. Giao: Sở Tư pháp"), (88, 120, "09 giờ 46 phút, ngày 25/01/2025")),
+        *placed((30, 128, "2. Nhận: Bộ phận Một cửa"), (88, 128, "Người giao: Lê Thị Lan")),
+        line(88, 136, "Người nhận: Phạm Văn Tú"),
+    ]
+    value = value_of(read(page(lines)), "handover")
+    assert isinstance(value, tuple)
+    assert [item.parts["receiver"] for item in value if isinstance(item, FieldItem)] == [
+        "Lê Thị Lan",
+        "Phạm Văn Tú",
+    ]
+
+
 def test_a_value_in_the_next_cell_is_found() -> None:
     lines = [one for one in receipt() if not one.text.startswith("Số điện thoại")]
     lines += placed((30, 170, "Số điện thoại"), (110, 170, "0912 345 678"))
     assert value_of(read(page(lines)), "phone") == "0912345678"
+
+
+def test_a_value_set_apart_from_its_label_ends_at_the_next_label() -> None:
+    lines = [one for one in receipt() if not one.text.startswith("Số điện thoại")]
+    lines += placed((30, 170, "Số điện thoại:"), (75, 170, "0912 345 678 Email: an@gmail.com"))
+    result = read(page(lines))
+    assert value_of(result, "phone") == "0912345678"
+    assert value_of(result, "email") == "an@gmail.com"
 
 
 def test_the_first_paper_of_a_file_names_it() -> None:

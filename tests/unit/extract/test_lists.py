@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from core.page import Box, Line, Page, Region
+from core.page import Box, Line, Page, Region, Word
 from pipeline.extract import Understanding
 from tests.unit.extract.asking import field_of, read, value_of, warned
 from tests.unit.extract.papers import body, centred, decision, heading, line, page, placed, receipt
@@ -58,6 +58,29 @@ def test_grounds_are_taken_to_pieces() -> None:
             "agency": "Giám đốc Sở Nội vụ",
         },
     ]
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("Thông tư số 12/2022/T1-VPCP", "12/2022/TT-VPCP"),
+        ("Quyết định số 193/QĐĐ-UBND", "193/QĐ-UBND"),
+        ("Tờ trình số 395//TTr-UBND", "395/TTr-UBND"),
+        ("Công văn số 56/UBND-NC", "56/UBND-NC"),
+    ],
+)
+def test_a_letter_misread_in_the_number_of_a_ground_follows_from_its_type(printed: str, number: str) -> None:
+    [item] = items(read(act(line(36, 84, f"Căn cứ {printed} ngày 05 tháng 3 năm 2022;"))), "legal_citations")
+    assert item["number"] == number
+
+
+@pytest.mark.parametrize(
+    ("printed", "units"), [("VT, TIr (02b)", "VT, TTr"), ("VI, KSTTHC.", "VT, KSTTHC"), ("VT, NC", "VT, NC")]
+)
+def test_the_units_that_keep_a_copy_are_written_as_known(printed: str, units: str) -> None:
+    lines = [*decision(), *placed((30, 150, "Nơi nhận:"), (30, 156, f"- Lưu: {printed}"))]
+    found = [item for item in items(read(page(lines)), "recipients") if item["role"] == "archive"]
+    assert [item["name"] for item in found] == [units]
 
 
 def test_two_proposals_in_one_ground_are_two_items() -> None:
@@ -180,6 +203,30 @@ def test_an_arrival_stamp_whose_blanks_nobody_can_read_is_still_there() -> None:
 def test_another_stamp_is_no_arrival_stamp() -> None:
     assert field_of(read(page(decision(), regions=[stamp("UBND TỈNH", "đến từ Số 5")])), "arrival_stamp")
     assert field_of(read(page(decision(), regions=[stamp("UBND TỈNH BẮC NINH")])), "arrival_stamp") is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "value", "sure"),
+    [
+        (["HỎA TỐC"], "HỎA TỐC", True),
+        (["HỎA", "TỐC"], "HỎA TỐC", True),
+        (["'HƯỢNG KHÃI"], "THƯỢNG KHẨN", False),
+    ],
+)
+def test_a_stamp_of_urgency_is_known_in_pieces_and_nearly(texts: list[str], value: str, sure: bool) -> None:
+    box = Box(250, 500, 600, 600)
+    lines = tuple(Line(tuple(Word(word, box, 0.8) for word in text.split())) for text in texts)
+    found = field_of(read(page(decision(), regions=[Region("stamp", box, lines)])), "urgency")
+    assert found is not None
+    assert found.value == value
+    assert bool(found.warnings) is not sure
+    assert (found.confidence >= 0.9) is sure
+
+
+def test_another_stamp_is_no_mark_of_urgency() -> None:
+    box = Box(250, 500, 600, 600)
+    other = Region("stamp", box, (Line((Word("KHÁCH", box, 0.9), Word("HÀNG", box, 0.9))),))
+    assert field_of(read(page(decision(), regions=[other])), "urgency") is None
 
 
 def test_a_file_says_how_long_it_is_in_which_language_and_what_shows_on_it() -> None:

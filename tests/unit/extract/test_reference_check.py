@@ -8,6 +8,7 @@ from pipeline.reference.load import TABLES
 
 AGENCIES = "code,name,abbreviations,kind,valid_from,valid_to,successor,source\n"
 PROCEDURES = "code,name,sector,sector_code,settling_agency,valid_from,valid_to,successor,source\n"
+PLACES = "person_prefix,kind,name,parent,valid_from,valid_to,successor,source\n"
 VARIANTS = "phrase,means,kind,source\n"
 SURNAMES = "name,weight,source\n"
 
@@ -32,6 +33,12 @@ def test_the_packaged_tables_have_no_fault() -> None:
             "valid_from lies after valid_to",
         ),
         ("agencies", AGENCIES + "a-b,Sở Mới,,department,,,nowhere,x\n", 2, "successor nowhere is not in"),
+        (
+            "places",
+            PLACES + ",xã,Mới,tỉnh Bắc Ninh,,2025-06-30,xã Nơi Nào,x\n",
+            2,
+            "successor xã Nơi Nào is not",
+        ),
         ("agencies", AGENCIES + 2 * "a-b,Sở Mới,,department,,,,x\n", 3, "the same row as line 2"),
         (
             "procedures",

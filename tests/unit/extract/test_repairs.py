@@ -6,7 +6,7 @@ import pytest
 
 from core.page import Line
 from tests.unit.extract.asking import field_of, read, value_of, warned
-from tests.unit.extract.papers import centred, line, page, receipt
+from tests.unit.extract.papers import body, centred, heading, line, page, receipt
 
 
 def doubted(one: Line, confidence: float) -> Line:
@@ -179,3 +179,39 @@ def test_numerals_of_a_known_procedure_keep_their_capitals() -> None:
     printed = "Cấp giấy phép xây dựng mới công trình cấp III, ïV, nhà ở riêng lẻ"
     result = read(page(receipt(procedure_name=printed)))
     assert value_of(result, "procedure_name") == printed.replace("ïV", "IV")
+
+
+def test_a_letter_beside_figures_is_the_one_it_looks_like() -> None:
+    lines = [*heading(number="Số: 299/UBND-TTHC"), line(36, 46, "V/v phòng, chống dịch COVID-I9"), *body(84)]
+    assert value_of(read(page(lines)), "subject") == "V/v phòng, chống dịch COVID-19"
+
+
+def test_a_line_the_engine_read_as_two_is_one() -> None:
+    lines = [one for one in receipt() if not one.text.startswith("Địa chỉ")]
+    whole = line(30, 170, "Địa chỉ: Thôn Đông, xã Phú Lâm, tỉnh Bắc Ninh")
+    lines += [Line(whole.words[:1]), Line(whole.words[1:])]
+    assert value_of(read(page(lines)), "address") == "Thôn Đông, xã Phú Lâm, tỉnh Bắc Ninh"
+
+
+def test_marks_of_a_kind_of_place_are_put_back() -> None:
+    changed = receipt(address="Thộn Đông, xã Phú Lâm, huyện Tiên Du, tỉnh Bắc Ninh")
+    assert value_of(read(page(changed)), "address") == "Thôn Đông, xã Phú Lâm, huyện Tiên Du, tỉnh Bắc Ninh"
+
+
+def test_a_letterhead_that_lacks_the_name_of_its_place_is_doubted() -> None:
+    whole = page([*heading(issuer=("UBND TỈNH BẮC NINH", "SỞ NỘI VỤ")), *body(84)])
+    cut = page([*heading(issuer=("UBND TỈNH", "SỞ NỘI VỤ")), *body(84)])
+    sure, doubtful = (field_of(read(one), "issuing_agency") for one in (whole, cut))
+    assert sure
+    assert doubtful
+    assert doubtful.confidence < 0.9 < sure.confidence
+
+
+def test_joined_words_of_a_known_name_are_parted() -> None:
+    lines = [*heading(issuer=("UBND TỈNH BẮCNINH", "SỞ NỘI VỤ")), *body(84)]
+    assert value_of(read(page(lines)), "parent_agency") == "UBND TỈNH BẮC NINH"
+
+
+def test_marks_of_a_committees_place_are_put_back() -> None:
+    settling = line(30, 200, "Cơ quan giải quyết: Ủy ban nhân dân phương Kinh Băc")
+    assert value_of(read(page(receipt(settling))), "settling_agency") == "Ủy ban nhân dân phường Kinh Bắc"

@@ -92,3 +92,37 @@ def test_a_lone_deputy_is_doubted() -> None:
 
 def test_a_name_in_the_text_is_no_signer() -> None:
     assert field_of(read(page([*body(30), line(120, 80, "Lê Văn Thử")])), "signer") is None
+
+
+def under(*titles: Line) -> list[Line]:
+    """A decision signed by Lê Văn Thử with other title lines."""
+    own = ("TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH")
+    return [*(one for one in decision() if one.text not in own), *titles]
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("CHỦTỊCH", "CHỦ TỊCH"),
+        ("//6__.c,xHỦ TƯỚNG", "THỦ TƯỚNG"),
+        ("PHÓCHỦTỊCH", "PHÓ CHỦ TỊCH"),
+    ],
+)
+def test_a_title_is_known_though_it_was_joined_or_has_ink_before_it(printed: str, title: str) -> None:
+    found = value_of(read(page(under(centred(152, 156, printed)))), "signer_title")
+    assert found == title
+
+
+def test_the_last_word_of_a_title_and_the_width_of_its_line_tell_the_rest() -> None:
+    whole = centred(152, 162, "CHỦ TỊCH")
+    rest = Line(whole.words[1:])
+    result = read(page(under(centred(152, 156, "TM. ỦY BAN NHÂN DÂN"), rest)))
+    assert value_of(result, "signer_title") == "TM. ỦY BAN NHÂN DÂN CHỦ TỊCH"
+    assert warned(result, "signer_title")
+
+
+def test_where_the_width_leaves_two_titles_open_none_is_guessed() -> None:
+    rest = Line(centred(152, 162, "BỘ TRƯỞNG").words[1:])
+    result = read(page(under(centred(152, 156, "TM. CHÍNH PHỦ"), rest)))
+    assert value_of(result, "signer_title") != "TM. CHÍNH PHỦ THỨ TRƯỞNG"
+    assert value_of(result, "signer_title") != "TM. CHÍNH PHỦ BỘ TRƯỞNG"

@@ -135,7 +135,7 @@ def test_an_empty_document_is_nothing() -> None:
     assert read() == Understanding(None, None, (), ())
 
 
-@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT", "TOI MAT", "[ MẬT ]"])
+@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT", "TOI MAT", "[ MẬT ]", "Tôi MẬT"])
 def test_a_secrecy_mark_in_its_zone_is_a_problem(mark: str) -> None:
     result = read(page([*decision(), line(40, 48, mark)]))
     assert [problem.code for problem in result.problems] == ["secret"]

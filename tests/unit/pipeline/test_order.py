@@ -197,6 +197,15 @@ def test_what_dirt_is_read_as_is_left_out() -> None:
     assert texts(kept) == ["Căn cứ Nghị định", "Điều 1"]
 
 
+def test_an_unsure_word_beside_a_sure_one_is_print_and_one_far_from_it_is_ink() -> None:
+    sure = words("UBND TỈNH", 50, 40)
+    beside = words("BẮC NINH", sure[-1].box.right + 8, 40, 0.0)
+    far = words("LƯU", beside[-1].box.right + 90, 40, 0.0)
+    garbled = words("xẹđz", sure[-1].box.right + 8, 100, 0.0)
+    kept = without_junk((Line((*sure, *beside, *far)), Line((*words("SỞ NỘI", 50, 100), *garbled))))
+    assert texts(kept) == ["UBND TỈNH BẮC NINH", "SỞ NỘI"]
+
+
 def column(name: str, left: int, top: int, count: int) -> list[Line]:
     """Lines of four words that fill a column of 300 px."""
     return [line(f"{name}{number:02d}a giao các đơnvị", left, top + 30 * number) for number in range(count)]

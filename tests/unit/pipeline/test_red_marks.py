@@ -1,17 +1,19 @@
 """Framed red marks are cut out, set straight and freed of their frame before they are read."""
 
+import shutil
 from random import Random
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from core.page import Box, Line, Pixels, Word
-from pipeline.ocr import Hints
+from pipeline.ocr import Hints, open_engine
 from pipeline.red_marks import read_red_marks
 from samples.sheet import HEIGHT_PX, WIDTH_PX
 from samples.stamps import round_seal, secrecy
 from samples.typeset import px
+from tests.drawing import FONT
 
 
 class Seeing:
@@ -49,6 +51,25 @@ def test_a_mark_is_shown_to_the_engine_straight_and_without_its_frame(seed: int)
     dark = picture < 128
     assert 0.02 < dark.mean() < 0.4
     assert dark.mean(axis=1).max() < 0.6, "a frame runs along the mark"
+
+
+def arrow() -> Image.Image:
+    """A red arrow 45 × 16 mm that points to the right, HỎA TỐC in its shaft."""
+    layer = Image.new("RGBA", (round(px(45)), round(px(16))), (0, 0, 0, 0))
+    pen = ImageDraw.Draw(layer)
+    outline = [(0, 3.5), (33, 3.5), (31, 0.5), (44, 8), (31, 15.5), (33, 12.5), (0, 12.5), (5, 8), (0, 3.5)]
+    pen.line([(px(x), px(y)) for x, y in outline], fill=(220, 30, 40, 255), width=5, joint="curve")
+    face = ImageFont.truetype(FONT, round(px(5.5)))
+    pen.text((px(19), px(8)), "HỎA TỐC", fill=(220, 30, 40, 255), font=face, anchor="mm")
+    return layer
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
+@pytest.mark.parametrize("degrees", [0, 25, 40])
+def test_a_mark_in_an_arrow_is_read_however_it_slants(degrees: int) -> None:
+    slanted = arrow().rotate(degrees, resample=Image.Resampling.BICUBIC, expand=True)
+    regions = read_red_marks(sheet((slanted, 25, 50)), open_engine(), 30.0)
+    assert [" ".join(line.text for line in region.lines) for region in regions] == ["HỎA TỐC"]
 
 
 def test_seals_black_print_and_marks_elsewhere_are_left_alone() -> None:

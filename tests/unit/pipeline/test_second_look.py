@@ -121,3 +121,22 @@ class Stuck(Reader):
 def test_a_second_look_that_takes_too_long_costs_no_word() -> None:
     doubtful = (row("hô so hop lê", PLACE, 0.4),)
     assert look_again(printed(PLACE), doubtful, Stuck(), HINTS) == doubtful
+
+
+class TwoLines(Reader):
+    """Reads the ink of each of two rows by itself."""
+
+    def read(self, image: Pixels, hints: Hints) -> tuple[Line, ...]:
+        inked = np.flatnonzero((image < 128).any(axis=1))
+        rows = np.split(inked, np.flatnonzero(np.diff(inked) > 1) + 1)
+        return tuple(
+            row(text, Box(60, int(part[0]), 300, int(part[-1]) + 1), 0.9)
+            for text, part in zip(self.words, rows, strict=True)
+        )
+
+
+def test_the_line_above_that_came_along_does_not_replace_the_doubtful_one() -> None:
+    above, place = Box(200, 360, 600, 391), Box(200, 400, 290, 425)
+    lines = (row("SỞ NÔNG NGHIỆP", above, 0.95), row("THÔN c", place.union(Box(200, 380, 600, 425)), 0.3))
+    found = look_again(printed(above, place), lines, TwoLines(("VA PHAT TRIEN NONG", "THÔN")), HINTS)
+    assert [line.text for line in found] == ["SỞ NÔNG NGHIỆP", "THÔN"]

@@ -1,0 +1,94 @@
+"""What stands in a small black frame is read alone, and a torn frame is still one."""
+
+import shutil
+from random import Random
+
+import numpy as np
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from core.errors import Unavailable
+from core.page import Box, Line, Pixels, Word
+from pipeline.clean.frames import find_frames
+from pipeline.framed import is_mark, read_framed
+from pipeline.ocr import Hints, open_engine
+from tests.drawing import FONT
+
+DPI = 250
+HINTS = Hints(dpi=DPI)
+FRAME = (330, 350, 560, 420)
+
+
+def fax(text: str, tear: int) -> Pixels:
+    """Upper half of an A4 page at 250 dpi with a mark in a double frame, torn by a fax."""
+    image = Image.new("L", (2067, 1460), 255)
+    pen = ImageDraw.Draw(image)
+    for inset in (0, 7):
+        box = tuple(edge + (inset if at < 2 else -inset) for at, edge in enumerate(FRAME))
+        pen.rectangle(box, outline=0, width=3)
+    face = ImageFont.truetype(FONT, 40)
+    pen.text(((FRAME[0] + FRAME[2]) / 2, (FRAME[1] + FRAME[3]) / 2), text, fill=0, font=face, anchor="mm")
+    pen.text((430, 430), "Về việc phân cấp thẩm quyền giải quyết thủ tục", fill=0, font=face)
+    chance = Random(tear)
+    for _ in range(8 if tear else 0):
+        left = chance.randrange(FRAME[0], FRAME[2])
+        top = chance.choice((FRAME[1] - 2, FRAME[3] - 9))
+        pen.rectangle((left, top, left + 10, top + 12), fill=255)
+    return np.asarray(image, np.uint8)
+
+
+@pytest.mark.parametrize("tear", [0, 1, 2, 3])
+def test_a_frame_is_found_however_torn(tear: int) -> None:
+    (frame,) = find_frames(fax("MẬT", tear), DPI)
+    assert max(abs(a - b) for a, b in zip(frame, FRAME, strict=True)) <= 12
+
+
+def test_lines_of_text_and_rules_make_no_frame() -> None:
+    image = Image.new("L", (2067, 1460), 255)
+    pen = ImageDraw.Draw(image)
+    face = ImageFont.truetype(FONT, 46)
+    for row in range(8):
+        pen.text((250, 300 + 62 * row), "Thực hiện Kế hoạch số 54/KH-UBND ngày", fill=0, font=face)
+    pen.line((300, 250, 500, 250), fill=0, width=3)
+    pen.line((300, 330, 500, 330), fill=0, width=3)
+    assert find_frames(np.asarray(image, np.uint8), DPI) == ()
+
+
+@pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
+@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "KHẨN"])
+def test_a_mark_is_read_alone_and_parted_from_the_line_it_was_read_with(mark: str) -> None:
+    page = fax(mark, 1)
+    frames = find_frames(page, DPI)
+    merged = Line((Word("Lro:", Box(350, 370, 400, 410), 0.4), Word("KẾ", Box(770, 370, 820, 410), 0.9)))
+    body, alone = read_framed(page, (merged,), frames, open_engine(), HINTS)
+    assert (body.text, alone.text) == ("KẾ", mark)
+    assert alone.words[0].box == frames[0]
+
+
+class Broken:
+    """An engine that takes too long."""
+
+    version = "broken"
+
+    def read(self, image: Pixels, hints: Hints) -> tuple[Line, ...]:
+        raise Unavailable("Tesseract took too long for a page.", code="timed_out")
+
+
+def test_an_engine_that_fails_costs_no_word() -> None:
+    lines = (Line((Word("MẬT", Box(350, 370, 400, 410), 0.4),)),)
+    assert read_framed(fax("MẬT", 0), lines, (Box(*FRAME),), Broken(), HINTS) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("TÔ! MẬT", True),
+        ("TUYỆ1 MẬT", True),
+        ("MẶT", True),
+        ("HỘ KHẨN", False),
+        ("Mã hồ sơ", False),
+        ("", False),
+    ],
+)
+def test_a_mark_is_known_with_a_letter_misread(text: str, mark: bool) -> None:
+    assert is_mark(text) is mark
