@@ -124,7 +124,7 @@ def test_violet_that_says_nothing_is_no_stamp(tmp_path: Path, said: tuple[Line, 
 
 
 def test_black_scrawls_off_the_text_are_taken_out_of_the_body() -> None:
-    scrawl = Line((Word("TT}?", Box(round(px(185)), 90, round(px(195)), 150), 0.4),))
+    scrawl = Line((Word("TTP1", Box(round(px(185)), 90, round(px(195)), 150), 0.81),))
     body, notes = notes_apart((scrawl, *BODY))
     assert body == BODY
     assert [(note.kind, note.lines) for note in notes] == [(MARGIN_NOTE, (scrawl,))]
