@@ -15,6 +15,7 @@ from pipeline.clean.stand import Standing, displayed, stand
 from pipeline.clean.steps import CLEANING_VERSION, painted_over, prepare
 from pipeline.context.model import load_model
 from pipeline.context.settle import SETTLING_VERSION, settled
+from pipeline.crossed import CROSSED_VERSION
 from pipeline.doubtful_numbers import DOUBTFUL_NUMBERS_VERSION, read_doubtful_numbers
 from pipeline.framed import FRAMED_VERSION, read_framed
 from pipeline.layer import LAYER_VERSION, TextLayer
@@ -64,6 +65,7 @@ def reading_fingerprint(engine: OcrEngine) -> str:
     steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION)
     parts = (
         codes.CODES_VERSION,
+        CROSSED_VERSION,
         DOUBTFUL_NUMBERS_VERSION,
         FRAMED_VERSION,
         NUMBER_BOXES_VERSION,
@@ -234,7 +236,7 @@ def _found(
         number = read_page_number(copy.pixels, raw, engine, hints)
     with watch.stage("again"):
         left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
-        again = look_again(copy.pixels, without_junk(raw), engine, left)
+        again = look_again(copy.pixels, without_junk(raw), engine, left, copy.left_in)
         left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
         again = read_doubtful_numbers(copy.pixels, without_junk(again), engine, left)
         again = read_framed(copy.pixels, again, copy.frames, engine, left)
