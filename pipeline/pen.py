@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from core.page import Box, Line, Pixels, Region
+from pipeline.raster import dpi_as_a4
 from pipeline.stamps import STAMP
 from pipeline.syllables import legal_share
 
@@ -19,9 +20,6 @@ PEN_VERSION = 1
 """Part of the reading fingerprint."""
 
 MARGIN_NOTE, HANDWRITING = "margin_note", "handwriting"
-
-_PAGE_INCHES = 8.27
-"""Width of A4: photos do not say how large their sheet is."""
 
 _SEARCH_DPI = 100.0
 _BLUE = 40
@@ -94,7 +92,7 @@ def pen_regions(shown: Pixels, lines: Sequence[Line], regions: Sequence[Region])
     """What blue ink wrote into stamps, beside the text and between the parts of its heading."""
     if shown.ndim == 2:
         return ()
-    dpi = shown.shape[1] / _PAGE_INCHES
+    dpi = dpi_as_a4(shown)
     stamps = [region.box for region in regions if region.kind == STAMP]
     entries = _pieces(shown, dpi, _FAINT_BLUE) if stamps else []
     entered = [piece for piece in entries if any(_holds(stamp, piece) for stamp in stamps)]

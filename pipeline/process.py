@@ -21,6 +21,7 @@ from pipeline.framed import FRAMED_VERSION, read_framed
 from pipeline.layer import LAYER_VERSION, TextLayer
 from pipeline.leftover import find_leftover, put_on_page, standing_of, turned
 from pipeline.load import load_page
+from pipeline.marks import UNREAD_MARK
 from pipeline.number_boxes import NUMBER_BOXES_VERSION
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
@@ -162,11 +163,11 @@ def _marks(shown: Pixels, read: Reading, engine: OcrEngine, seconds: float) -> t
     """Stamps and seals in coloured ink, and what a pen wrote into them and beside the text."""
     if not read.lines:
         return ()
-    inked = violet_as_red(shown)
-    framed = read_red_marks(inked, engine, seconds)
+    red, inked = read_red_marks(shown, engine, seconds), violet_as_red(shown)
+    violet = () if inked is shown else read_red_marks(inked, engine, seconds)
     # Seals that shine through from the back are violet too, but have nothing to read.
-    told = (mark for mark in framed if mark.lines or inked is shown)
-    marks = (*told, *coloured_seals(shown))
+    more = (mark for mark in violet if mark.lines and not any(mark.box.overlap(one.box) for one in red))
+    marks = (*red, *more, *coloured_seals(shown))
     return (*marks, *pen_regions(shown, read.lines, (*read.regions, *marks)))
 
 
@@ -239,12 +240,16 @@ def _found(
         again = look_again(copy.pixels, without_junk(raw), engine, left, copy.left_in)
         left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
         again = read_doubtful_numbers(copy.pixels, without_junk(again), engine, left)
-        again = read_framed(copy.pixels, again, copy.frames, engine, left)
+        again, unread = read_framed(copy.pixels, again, copy.frames, engine, left)
     with watch.stage("settle"):
         read = tuple(settled(line, load_model()) for line in again)
     body, cells = put_back(read, copy.cells)
     body, stamps = set_apart((*number, *body), copy.frames)
-    regions = (*stamps, *(Region(SEAL, box) for box in copy.seals))
+    regions = (
+        *stamps,
+        *(Region(UNREAD_MARK, box) for box in unread),
+        *(Region(SEAL, box) for box in copy.seals),
+    )
     to_page = Placing.by(copy.to_displayed, standing.size)
     return (to_page.lines(body), to_page.filled(cells)), to_page.regions(regions)
 

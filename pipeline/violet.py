@@ -4,12 +4,10 @@ import cv2
 import numpy as np
 
 from core.page import Pixels
+from pipeline.raster import dpi_as_a4
 
 VIOLET_VERSION = 1
 """Part of the reading fingerprint."""
-
-_PAGE_INCHES = 8.27
-"""Width of A4: photos do not say how large their sheet is."""
 
 _SEARCH_DPI = 100.0
 _VIOLET = 12
@@ -31,7 +29,7 @@ def violet_as_red(shown: Pixels) -> Pixels:
     if shown.ndim == 2:
         return shown
     height, width = shown.shape[:2]
-    scale = min(1.0, _SEARCH_DPI * _PAGE_INCHES / width)
+    scale = min(1.0, _SEARCH_DPI / dpi_as_a4(shown))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     small = _lacking_green(np.asarray(cv2.resize(shown, size, interpolation=cv2.INTER_NEAREST), np.uint8))
     share = np.count_nonzero(small > _VIOLET) / small.size
