@@ -33,7 +33,8 @@ def doctor(
     """Check every dependency; say what to do about the missing ones."""
     from cli.doctor import examine  # imports the vendors' packages
 
-    findings = list(examine(read_settings(), os.environ.get("PREFECT_API_URL")))
+    auth = os.environ.get("PREFECT_API_AUTH_STRING")
+    findings = list(examine(read_settings(), os.environ.get("PREFECT_API_URL"), auth))
     if as_json:
         shape = {"schema": "sohoa.doctor/1", "findings": [asdict(finding) for finding in findings]}
         sys.stdout.write(json.dumps(shape, ensure_ascii=False, indent=2) + "\n")
@@ -96,8 +97,10 @@ def _serve_web(services: Services, port: int) -> None:
     import uvicorn  # only the web commands need it
 
     from web.app import create_app  # likewise
+    from web.prefect import Server
 
-    app = create_app(services, os.environ.get("PREFECT_API_URL"))
+    url = os.environ.get("PREFECT_API_URL")
+    app = create_app(services, Server(url, os.environ.get("PREFECT_API_AUTH_STRING")) if url else None)
     sys.stderr.write(f"Mở http://127.0.0.1:{port}/ trong trình duyệt; Ctrl-C để dừng.\n")
     uvicorn.run(app, host="127.0.0.1", port=port, ws="none", log_level="warning", access_log=False)
 
