@@ -107,8 +107,11 @@ def print_delivered(delivered: Delivered) -> None:
 def print_answer(answer: Answer, query: str) -> None:
     """The hits with the words highlighted, then the facets."""
     out = console()
+    near = f", trong đó {answer.nearly} chỉ gần giống," if answer.nearly else ""
     out.print(
-        Text(f"{answer.total} hồ sơ cho “{query}” ({answer.took_ms:.0f} ms). {answer.understood}", "bold")
+        Text(
+            f"{answer.total} hồ sơ{near} cho “{query}” ({answer.took_ms:.0f} ms). {answer.understood}", "bold"
+        )
     )
     for number, hit in enumerate(answer.hits, start=1):
         place = f", trang {hit.page}" if hit.page else ""

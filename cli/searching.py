@@ -36,10 +36,16 @@ def search(
     date_from: Annotated[str | None, typer.Option("--from", help="Từ ngày, YYYY-MM-DD.")] = None,
     date_to: Annotated[str | None, typer.Option("--to", help="Đến ngày, YYYY-MM-DD.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="Số hồ sơ nhiều nhất.")] = 10,
+    nearly: Annotated[
+        bool | None,
+        typer.Option(
+            "--near/--exact", help="Thêm kết quả gần giống, hoặc bỏ hẳn; mặc định chỉ khi ít kết quả."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> int:
     """Find dossiers and print the best page of each with the words marked."""
-    asked = Search(query, parse_where(where or []), date_from, date_to, limit)
+    asked = Search(query, parse_where(where or []), date_from, date_to, limit, nearly=nearly)
     with open_services(read_settings()) as services:
         answer = find(services, asked, LOCAL_VIEWER)
     if as_json:

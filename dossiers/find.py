@@ -14,7 +14,8 @@ from dossiers.services import Services
 from dossiers.sight import sight
 from search.index import DossierHit, FacetValue, PageEntry, Question, Tier
 from search.marks import mark
-from search.query import Query, parse
+from search.query import parse
+from search.tree import Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class Search:
     date_to: str | None = None
     limit: int = 20
     offset: int = 0
+    nearly: bool | None = None
+    """Whether what matches only nearly is listed too, after all others; None: where few dossiers match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,8 @@ class Answer:
     understood: str
     hits: tuple[Hit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    nearly: int = 0
+    """How many of them only match nearly."""
 
 
 def find(services: Services, search: Search, viewer: Viewer) -> Answer:
@@ -73,7 +78,7 @@ def find(services: Services, search: Search, viewer: Viewer) -> Answer:
     pages = services.index.pages([hit.dossier for hit in found.hits], shown, viewer)
     hits = tuple(_hit(hit, pages.get(hit.dossier), shown.query) for hit in found.hits)
     took_ms = round((perf_counter() - started) * 1000, 1)
-    return Answer(found.total, took_ms, question.query.understood, hits, found.facets)
+    return Answer(found.total, took_ms, question.query.understood, hits, found.facets, found.nearly)
 
 
 def _question(services: Services, search: Search) -> Question:
@@ -88,7 +93,7 @@ def _question(services: Services, search: Search) -> Question:
         text = re.sub(r"\s+", " ", text).strip()
     query = parse(text)
     first, last = (parse_day(given) for given in (search.date_from, search.date_to))
-    return Question(query, where, first, last, search.limit, search.offset)
+    return Question(query, where, first, last, search.limit, search.offset, nearly=search.nearly)
 
 
 def _as_printed(text: str) -> Query:

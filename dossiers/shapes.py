@@ -126,6 +126,7 @@ def search_shape(answer: Answer) -> Json:
     return {
         "schema": "sohoa.search/1",
         "total": answer.total,
+        "nearly": answer.nearly,
         "took_ms": answer.took_ms,
         "understood": answer.understood,
         "hits": [_hit_shape(hit) for hit in answer.hits],

@@ -3,7 +3,7 @@
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,7 +27,6 @@ from search.elastic_query import (
 )
 from search.index import DossierEntry, DossierHit, FacetValue, Found, PageEntry, Question
 from search.plan import PagePlan, filters, page_plans, plan
-from search.query import loosen
 from search.record import DossierRecord, record, unpack
 from search.terms import started
 
@@ -111,12 +110,15 @@ class ElasticIndex:
         extra = filters(question)
         with translated():
             self._builds.check()
-            for query in dict.fromkeys((question.query, loosen(question.query))):
-                body = search_body(plan(query), extra, question, viewer)
-                answer = self._client.search(index=self._builds.dossiers, **_arguments(body))
-                if answer["hits"]["total"]["value"]:
-                    break
-        return _found(answer.body)
+            found = self._search(question, extra, viewer)
+            if loose := question.loosened(found.total):
+                more = self._search(loose, extra, viewer)
+                return replace(more, nearly=max(0, more.total - found.total))
+        return found
+
+    def _search(self, question: Question, extra: tuple[Condition, ...], viewer: Viewer) -> Found:
+        body = search_body(plan(question.query), extra, question, viewer)
+        return _found(self._client.search(index=self._builds.dossiers, **_arguments(body)).body)
 
     def pages(self, dossiers: Sequence[str], question: Question, viewer: Viewer) -> Mapping[str, PageEntry]:
         """For each dossier the page that shows the match best."""

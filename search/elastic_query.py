@@ -107,6 +107,7 @@ def page_body(plan: PagePlan, generations: dict[str, int], viewer: Viewer) -> Js
         _constant(query(columns, part), TIER_STEP * (len(plan.steps) - index))
         for index, part in enumerate(plan.steps)
     ]
+    # Beside a step that is fulfilled the number of words counts for nothing: dis_max takes the step.
     words = [_constant(query(columns, part), 1.0) for part in plan.words]
     owners = [
         {"bool": {"filter": [{"term": {"dossier": dossier}}, {"term": {"generation": generation}}]}}
@@ -116,7 +117,7 @@ def page_body(plan: PagePlan, generations: dict[str, int], viewer: Viewer) -> Js
         "query": {
             "bool": {
                 "filter": [_any(owners), {"terms": {"class": viewer.text_classes}}, _any(words)],
-                "should": [{"dis_max": {"queries": steps}}, {"bool": {"should": words}}],
+                "should": [{"dis_max": {"queries": [*steps, {"bool": {"should": words}}]}}],
             }
         },
         "collapse": {"field": "dossier"},

@@ -1,7 +1,7 @@
 """The search index seam: what SQLite and Elasticsearch answer alike."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +11,12 @@ from core.access import OPEN, Viewer
 from core.errors import ConfigError
 from core.page import Line
 from core.settings import Settings
-from search.query import Query
+from search.tree import Query, least_words, loosen
+
+FEW_HITS = 10
+"""Fewer exact hits than this leave room for near ones …"""
+WORDS_TO_BE_SURE = 3
+"""… when the question has this many words; with fewer, near hits are noise beside exact ones."""
 
 
 class Tier(IntEnum):
@@ -72,6 +77,17 @@ class Question:
     offset: int = 0
     readers: tuple[str, ...] | None = None
     """Only dossiers that one of these agencies may see; None asks for no agency."""
+    nearly: bool | None = None
+    """Whether dossiers whose words are nearly the same are hits too, after all others; None: as needed."""
+
+    def loosened(self, total: int) -> "Question | None":
+        """The question that also finds what matches nearly, when it is due beside `total` exact hits."""
+        loose = loosen(self.query)
+        if self.nearly is False or loose == self.query:
+            return None
+        sure = total < FEW_HITS and least_words(self.query.root) >= WORDS_TO_BE_SURE
+        due = self.nearly or not total or sure
+        return replace(self, query=loose) if due else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +118,8 @@ class Found:
     """Number of matching dossiers."""
     hits: tuple[DossierHit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    nearly: int = 0
+    """How many of them only match nearly."""
 
 
 class SearchIndex(Protocol):

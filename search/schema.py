@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from core.access import TEXT_CLASSES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever tables, mappings or the tokens written into them change."""
 
 
@@ -78,6 +78,9 @@ FIELDS = (
 BY_NAME = {field.name: field for field in FIELDS}
 FACETS = tuple(field.name for field in FIELDS if field.facet)
 TEXT_FIELDS = tuple(field.name for field in FIELDS if field.in_text)
+
+TAILED = ("dossier_code", "procedure_code")
+"""Codes that are found by their last digits too."""
 
 COLUMNS = ("fields", "named", *TEXT_CLASSES)
 """Word columns of a dossier, each kept marked and folded: values, values bound to their field, page texts."""

@@ -1,9 +1,11 @@
 """The token strings that entries and questions are turned into, the same for every engine."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from core.text import Token, fold, nfc, tokens
+from search.dates import written_dates
 from search.schema import BY_NAME
 
 GAP = "¶"
@@ -11,6 +13,9 @@ GAP = "¶"
 
 BIND = "·"
 """Binds a word to its field, as in `subject·đất`; never part of a token."""
+
+DATE, TAIL = "date", "tail"
+"""Stand before `BIND` in tokens that no paper prints: a date however it is written, the end of a code."""
 
 LONGEST_TOKEN = 100
 """Letters kept of a token: Elasticsearch would cut it at 255, SQLite not at all."""
@@ -60,6 +65,32 @@ def started(text: str) -> tuple[str, ...]:
     """The folded keys that a value begun with `text` may start with."""
     ways = (word_tokens(text), unfinished(text))
     return tuple(key for key in dict.fromkeys(" ".join(part.folded for part in way) for way in ways) if key)
+
+
+def parts_of(text: str) -> list[tuple[str, bool]]:
+    """The folded tokens of a text, each with whether it is printed together with the one before it."""
+    found = word_tokens(text)
+    apart = [True, *(_has_space(text[one.end : next_.start]) for one, next_ in pairwise(found))]
+    return [(token.folded, not space) for token, space in zip(found, apart, strict=False)]
+
+
+def _has_space(text: str) -> bool:
+    return any(char.isspace() for char in text)
+
+
+def date_token(day: str) -> str:
+    """What stands for the day YYYYMMDD beside the words that print it."""
+    return f"{DATE}{BIND}{day}"
+
+
+def tail_token(code: str) -> str:
+    """What stands for a code from its end: whoever knows its last digits knows how this begins."""
+    return f"{TAIL}{BIND}{joined(code, folded=True).replace(' ', '')[::-1]}"
+
+
+def dates_in(parts: Sequence[tuple[str, bool]]) -> list[str]:
+    """The tokens of the dates that a text prints, each once."""
+    return list(dict.fromkeys(date_token(day) for _, _, day in written_dates(parts)))
 
 
 def exact_key(name: str, value: str) -> str:

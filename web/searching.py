@@ -33,9 +33,10 @@ def search_page(
     date_from: From = "",
     date_to: To = "",
     trang: Annotated[int, Query(ge=1, le=LAST_PAGE)] = 1,
+    gan: bool | None = None,
 ) -> Response:
     """The search box, and the results when something is asked."""
-    asked = Asked(q, parse_filters(where), date_from, date_to, trang)
+    asked = Asked(q, parse_filters(where), date_from, date_to, trang, gan)
     if not asked.anything:
         return render("search.html", asked=asked, found=None)
     found = find(services, asked.search, viewer)
@@ -60,10 +61,13 @@ def search(
     date_to: To = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = HITS_A_PAGE,
     offset: Annotated[int, Query(ge=0, le=HITS_A_PAGE * LAST_PAGE)] = 0,
+    nearly: Annotated[
+        bool | None, Query(description="also what matches nearly; by default where few match")
+    ] = None,
 ) -> Response:
     """Dossiers that answer `q`, best first, each with its best page."""
     filters = grouped(parse_filters(where))
-    asked = Search(q, filters, date_from or None, date_to or None, limit, offset)
+    asked = Search(q, filters, date_from or None, date_to or None, limit, offset, nearly)
     return answer(shapes.search_shape(find(services, asked, viewer)))
 
 

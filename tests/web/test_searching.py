@@ -61,3 +61,14 @@ def test_address_keeps_the_whole_search() -> None:
     assert asked.adding("year", "2026").number == 1
     assert asked.without("year", "2025").filters == (("state", "complete"),)
     assert asked.search.offset == 40
+
+
+def test_near_hits_can_be_added_and_left_out(site: Site) -> None:
+    slipped = {"q": "danh muc thủ tục hnàh chính"}
+    page = site.http.get("/", params=slipped).text
+    assert "1 hồ sơ chỉ gần giống" in page and "gan=0" in page
+    assert "0 hồ sơ" in site.http.get("/", params={**slipped, "gan": "0"}).text
+    twin = site.http.get("/api/v1/search", params=slipped).json()
+    assert (twin["total"], twin["nearly"]) == (1, 1)
+    assert site.http.get("/api/v1/search", params={**slipped, "nearly": "false"}).json()["total"] == 0
+    assert "Bao gồm kết quả gần giống" in site.http.get("/", params={"q": "danh muc"}).text

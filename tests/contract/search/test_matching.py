@@ -62,7 +62,7 @@ def test_questions_find_the_same_dossiers(
 TIERS = [
     ("44/QĐ-UBND", {"d-decision": Tier.CODE, "d-cites": Tier.PHRASE}),
     ("44/qd-ubnd", {"d-decision": Tier.CODE, "d-cites": Tier.FOLDED}),
-    ("250307-0142", {"d-record": Tier.PHRASE}),
+    ("250307-0142", {"d-record": Tier.CODE}),
     ("000.00.18.H05-250307-0142", {"d-record": Tier.CODE}),
     ("bổ nhiệm giám đốc", {"d-decision": Tier.PHRASE}),
     ("giám đốc bổ nhiệm", {"d-decision": Tier.MARKED}),
