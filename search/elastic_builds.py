@@ -12,6 +12,9 @@ from core.errors import ConfigError, SchemaOutdated, SohoaError, Unavailable
 from search.elastic_mapping import dossier_mapping, page_mapping, settings
 from search.schema import SCHEMA_VERSION
 
+GRACE_SECONDS = 1.0
+"""How long replaced indices are kept for searches that were on their way."""
+
 _FIRST = "first"
 """The stamp of the indices that `prepare` creates: fixed, so that two processes create them once."""
 
@@ -79,7 +82,11 @@ class Builds:
         self._client.indices.refresh(index=f"{self.dossiers},{self.pages}")
 
     def swap(self) -> None:
-        """Put both aliases on the fresh indices and delete all others in one step."""
+        """Put both aliases on the fresh indices in one step, then delete all others.
+
+        They are deleted when searches that were on their way have ended: removed in the same step, about one
+        search in six hundred that was just being sent met an index without a shard (8.19.21).
+        """
         if not self._stamp:
             return
         mine = (self.dossiers, self.pages)
@@ -87,13 +94,17 @@ class Builds:
         self._client.indices.put_settings(index=",".join(mine), settings=settings(fresh=False))
         patterns = ",".join(f"{alias}-v*" for alias in self._kinds)
         others = [name for name in self._client.indices.get(index=patterns) if name not in mine]
-        actions = [{"remove_index": {"index": name}} for name in others]
-        actions += [
-            {"add": {"index": index, "alias": alias}} for index, alias in zip(mine, self._kinds, strict=True)
+        pairs = list(zip(mine, self._kinds, strict=True))
+        actions = [
+            {"remove": {"index": f"{alias}-v*", "alias": alias, "must_exist": False}} for _, alias in pairs
         ]
+        actions += [{"add": {"index": index, "alias": alias}} for index, alias in pairs]
         self._client.indices.update_aliases(actions=actions)
         self._stamp = ""
         self.dossiers, self.pages = self._kinds
+        if others:
+            time.sleep(GRACE_SECONDS)
+            self._client.indices.delete(index=others, ignore_unavailable=True)
 
     def _name(self, alias: str) -> str:
         return f"{alias}-v{SCHEMA_VERSION}-{self._stamp}" if self._stamp else alias

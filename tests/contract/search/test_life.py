@@ -129,7 +129,7 @@ def test_no_search_fails_while_the_index_is_rebuilt(opener: Opener) -> None:
     threads = [threading.Thread(target=search_on) for _ in range(3)]
     for thread in threads:
         thread.start()
-    for _ in range(3):
+    for _ in range(6):
         fresh = opener(fresh=True)
         fresh.add(corpus())
         fresh.swap()
