@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.access import Viewer
-from search.conditions import All, Any, Between, Condition, Exact, OneOf, Readers, Row, Without
+from search.conditions import All, Any, AtLeast, Between, Condition, Exact, OneOf, Readers, Row, Without
 from search.elastic_mapping import SEPARATOR, Json
 from search.index import Question, Tier
-from search.plan import MAX_FACET_VALUES, PagePlan, Plan
+from search.plan import MAX_FACET_VALUES, POINT_STEP, PagePlan, Plan
 from search.schema import FACETS, FIELDS_WEIGHT
 
-TIER_STEP = 16384.0
-"""Distance between tiers in `_score`: above any sum of word scores, and a float keeps 1/100 beside it."""
+TIER_STEP = 65536.0
+"""Distance between tiers in `_score`: above any sum of points and word scores; floats keep 1/64 of it."""
 
 MAX_EXPANSIONS = 2000
 """Words that the open end of a phrase may stand for."""
@@ -28,6 +28,8 @@ class Columns:
         """The fields to look in."""
         form = "marked" if isinstance(part, Row) and part.marked else "folded"
         names = ("named",) if part.named else self.text
+        if isinstance(part, Row) and part.valued and not part.named:
+            names = ("fields",)
         return [f"{name}_{form}" for name in names] or [form]
 
 
@@ -52,6 +54,9 @@ def query(columns: Columns, part: Condition) -> Json:
         case Any(parts):
             either = [query(columns, each) for each in parts]
             return {"bool": {"should": either, "minimum_should_match": 1}} if parts else {"match_none": {}}
+        case AtLeast(count, parts):
+            some = [query(columns, each) for each in parts]
+            return {"bool": {"should": some, "minimum_should_match": count}}
         case Without(inner):
             return {"bool": {"must_not": [query(columns, inner)]}}
         case Exact(keys):
@@ -72,7 +77,13 @@ def search_body(plan: Plan, extra: tuple[Condition, ...], question: Question, vi
             "bool": {
                 "filter": [*visible(viewer), *(query(columns, part) for part in (plan.matches, *extra))],
                 "must": [{"dis_max": {"queries": tiers}}],
-                "should": [query(columns, part) for part in plan.scored],
+                "should": [
+                    *(
+                        _constant(query(columns, point.part), POINT_STEP * point.worth)
+                        for point in plan.points
+                    ),
+                    *(query(columns, part) for part in plan.scored),
+                ],
             }
         },
         "sort": [{"_score": "desc"}, {"date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],

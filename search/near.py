@@ -1,10 +1,12 @@
 """Words that are nearly the same: one slip of the hand away, or one misreading of the engine."""
 
-import string
 from functools import lru_cache
 
 SHORTEST = 4
 """Shorter Vietnamese syllables have too many neighbours that are words themselves."""
+
+_LETTERS = "abcdeghiklmnopqrstuvxy"
+"""What an indexed syllable may have where the question has a slip; a letter too much needs none."""
 
 _LOOK_ALIKE = (
     *(("i", "l"), ("o", "c"), ("c", "e"), ("n", "u"), ("h", "b"), ("h", "n")),
@@ -38,7 +40,7 @@ def _slips(word: str) -> set[str]:
     cuts = [(word[:index], word[index:]) for index in range(len(word) + 1)]
     found = {head + tail[1:] for head, tail in cuts if tail}
     found |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
-    for letter in string.ascii_lowercase:
+    for letter in _LETTERS:
         found |= {head + letter + tail for head, tail in cuts}
         found |= {head + letter + tail[1:] for head, tail in cuts if tail}
     return found

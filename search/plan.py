@@ -7,19 +7,20 @@ at text only.
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from core.errors import ConfigError
 from search import schema
-from search.conditions import All, Any, Between, Condition, Exact, OneOf, Readers, Row, Without
+from search.conditions import All, Any, AtLeast, Between, Condition, Exact, OneOf, Readers, Row, Without
 from search.dates import DateRange
 from search.index import Question, Tier
 from search.near import neighbours
-from search.terms import BIND, TAIL, bound, exact_key
+from search.terms import BIND, DATE, TAIL, bound, exact_key
 from search.tree import (
     Alike,
     And,
     InField,
+    Leaf,
     Node,
     Not,
     Or,
@@ -38,6 +39,14 @@ MAX_WINDOW = 10_000
 MAX_FACET_VALUES = 20
 """Values counted of a facet, the most frequent."""
 
+_PARTS_FOR_ONE_SLIP = 4
+
+MAX_UNITS = 24
+"""Words of a question that order a tier; each costs time. They are worth 100 points at most."""
+
+POINT_STEP = 512.0
+"""Worth of a point in a score: above any sum of word scores, and all points together below a tier."""
+
 _WAYS_IN_A_ROW = 6
 """Ways of writing that are tried as a whole phrase: as typed, and some others."""
 
@@ -53,6 +62,14 @@ class _Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Point:
+    """A condition that puts a dossier before others of its tier."""
+
+    part: Condition
+    worth: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """How dossiers are found and put in order."""
 
@@ -61,8 +78,10 @@ class Plan:
     tiers: Mapping[Tier, Condition]
     """Best first; a hit that fulfils none is `lowest`."""
     lowest: Tier
+    points: tuple[Point, ...]
+    """What puts a dossier before others of its tier."""
     scored: tuple[Condition, ...]
-    """What the engine's own score is added up from."""
+    """What the engine's own score is added up from, which decides among equals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +108,62 @@ def plan(query: Query) -> Plan:
         tiers[Tier.FOLDED] = folded
     lowest = Tier.FUZZY if fuzzy else Tier.FOLDED
     matches = _read(root, _FUZZY) if fuzzy else folded
-    scored = tuple(_read(leaf, _FUZZY) for leaf in leaves(root))
-    return Plan(matches, {tier: part for tier, part in tiers.items() if part != Any(())}, lowest, scored)
+    if query.loose:
+        matches = All((matches, *_mostly(root)))
+    scored = tuple(_read(leaf, _FOLDED) for leaf in leaves(root))
+    tiers = {tier: part for tier, part in tiers.items() if part != Any(())}
+    return Plan(matches, tiers, lowest, tuple(_points(root)), scored)
+
+
+def _mostly(root: Node) -> Iterator[Condition]:
+    """Of what must all match, no more than one part in four, or one, may be inexact: else all is near."""
+    if not isinstance(root, And):
+        return
+    words = [word for child in root.children for word in _counted(child)]
+    inexact = max(1, len(words) // _PARTS_FOR_ONE_SLIP)
+    if len(words) > inexact:
+        yield AtLeast(len(words) - inexact, tuple(words))
+
+
+def _counted(node: Node) -> Iterator[Condition]:
+    """What of a part counts as exact: its words, also run together with their neighbours."""
+    match node:
+        case Word(token, glued=glued):
+            yield OneOf((token.folded, *glued))
+        case InField() | Alike():
+            yield _read(node, _FOLDED)
+
+
+def _points(root: Node) -> Iterator[Point]:
+    """Words in values of fields, neighbours in a row there, all in a row anywhere; marks do not count."""
+    units = _units(root)[:MAX_UNITS]
+    found: list[Point] = [Point(_read(unit, _VALUED)) for unit in units]
+    found += [Point(Between(day, day)) for leaf in leaves(And(units)) if (day := _day(leaf))]
+    if len(units) > 1:
+        found.append(Point(_in_a_row(And(units), _FOLDED), 2 * len(units)))
+    typed = tuple(leaves(_ways(And(units))[0]))[:MAX_UNITS]
+    found += [
+        Point(Row((one.token.folded, other.token.folded), marked=False, valued=True))
+        for one, other in pairwise(typed)
+        if isinstance(one, Word) and isinstance(other, Word) and not (one.prefix or other.prefix)
+    ]
+    yield from [point for point in dict.fromkeys(found) if point.part != Any(())]
+
+
+def _units(node: Node) -> tuple[Node, ...]:
+    """What is asked of text, in order."""
+    match node:
+        case And(children) | Or(children):
+            return tuple(unit for child in children for unit in _units(child))
+        case Word() | Phrase() | Alike():
+            return (node,)
+    return ()
+
+
+def _day(leaf: Leaf) -> str | None:
+    """The day that a made token stands for: most often the dossier's own is meant."""
+    name, bind, day = tokens_of(leaf)[0].folded.partition(BIND)
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if bind and name == DATE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +262,12 @@ def _fuzzy(leaf: Word | Phrase, names: tuple[str, ...]) -> Condition:
     return OneOf(tuple(word for name in names for word in bound(name, words)), named=True)
 
 
-_FOLDED, _FUZZY = _Reading(_folded), _Reading(_fuzzy)
+def _valued(leaf: Word | Phrase, names: tuple[str, ...]) -> Condition:
+    row = _row(leaf, names, marked=False)
+    return replace(row, valued=True) if isinstance(row, Row) else row
+
+
+_FOLDED, _FUZZY, _VALUED = _Reading(_folded), _Reading(_fuzzy), _Reading(_valued)
 _MARKED = _Reading(_marked, lambda alike: alike.children[: None if alike.exact else 1])
 _TYPED = _Reading(_as_typed, lambda alike: alike.children[:1])
 
@@ -202,15 +280,15 @@ def _row(leaf: Word | Phrase, names: tuple[str, ...], *, marked: bool) -> Condit
     return rows[0] if len(rows) == 1 else Any(rows)
 
 
-def _in_a_row(node: Node) -> Condition:
+def _in_a_row(node: Node, reading: _Reading | None = None) -> Condition:
     """The marked reading with neighbouring words as one phrase; nothing if there is no phrase."""
     if isinstance(node, Or):
-        rows = tuple(_in_a_row(child) for child in node.children)
+        rows = tuple(_in_a_row(child, reading) for child in node.children)
         return Any(tuple(row for row in rows if row != Any(())))
     merged = [_merged(way) for way in _ways(node)]
     if not any(isinstance(word_of(leaf), Phrase) for leaf in leaves(merged[0])):
         return Any(())
-    rows = tuple(dict.fromkeys(_read(each, _MARKED) for each in merged))
+    rows = tuple(dict.fromkeys(_read(each, reading or _MARKED) for each in merged))
     return rows[0] if len(rows) == 1 else Any(rows)
 
 

@@ -1,6 +1,6 @@
 """What an index keeps of a dossier and its pages: ready tokens, keys and packed words."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -16,6 +16,7 @@ from search.terms import (
     LONGEST_VALUE,
     comparable,
     dates_in,
+    dates_in_words,
     exact_key,
     joined,
     parts_of,
@@ -137,17 +138,13 @@ def _fields(entry: DossierEntry) -> dict[str, tuple[str, ...]]:
 def _page(ordinal: int, page: PageEntry) -> PageRecord:
     forms = [word_forms(word.text) for line in page.lines for word in line.words]
     words = Column(
-        " ".join([marked for marked, _ in forms if marked]),
-        " ".join([folded for _, folded in forms if folded]),
+        " ".join([form.marked for form in forms if form.marked]),
+        " ".join([form.folded for form in forms if form.folded]),
     )
-    dates = dates_in([part for _, folded in forms for part in _joined_parts(folded)])
-    return PageRecord(ordinal, page, _run_together([words, *_made(dates)]), _pack(page.lines))
-
-
-def _joined_parts(folded: str) -> Iterator[tuple[str, bool]]:
-    """The tokens of one printed word, each with whether another one of the word stands before it."""
-    for number, token in enumerate(folded.split(" ") if folded else ()):
-        yield token, number > 0
+    dates = [day for form in forms if form.dates for day in form.dates] + dates_in_words(words.folded)
+    return PageRecord(
+        ordinal, page, _run_together([words, *_made(list(dict.fromkeys(dates)))]), _pack(page.lines)
+    )
 
 
 def _value(name: str, value: str) -> list[Column]:

@@ -1,8 +1,10 @@
 """The token strings that entries and questions are turned into, the same for every engine."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from core.text import Token, fold, nfc, tokens
 from search.dates import written_dates
@@ -16,6 +18,8 @@ BIND = "·"
 
 DATE, TAIL = "date", "tail"
 """Stand before `BIND` in tokens that no paper prints: a date however it is written, the end of a code."""
+
+_IN_WORDS = re.compile(r"(?<!\S)\d{1,2} thang \d{1,2} nam \d{4}(?!\S)")
 
 LONGEST_TOKEN = 100
 """Letters kept of a token: Elasticsearch would cut it at 255, SQLite not at all."""
@@ -33,11 +37,23 @@ def word_tokens(text: str) -> tuple[Token, ...]:
     )
 
 
+class Forms(NamedTuple):
+    """The tokens of a printed word, joined by spaces."""
+
+    marked: str
+    folded: str
+    dates: tuple[str, ...]
+    """What stands for dates like 24/01/2025 in it."""
+
+
 @lru_cache(maxsize=1 << 16)
-def word_forms(text: str) -> tuple[str, str]:
-    """The marked and the folded tokens of a word, each joined by spaces."""
+def word_forms(text: str) -> Forms:
+    """What is indexed of a printed word, remembered."""
     found = word_tokens(text)
-    return " ".join(token.marked for token in found), " ".join(token.folded for token in found)
+    dates = dates_in([(token.folded, number > 0) for number, token in enumerate(found)])
+    return Forms(
+        " ".join(token.marked for token in found), " ".join(token.folded for token in found), tuple(dates)
+    )
 
 
 def joined(text: str, *, folded: bool) -> str:
@@ -91,6 +107,12 @@ def tail_token(code: str) -> str:
 def dates_in(parts: Sequence[tuple[str, bool]]) -> list[str]:
     """The tokens of the dates that a text prints, each once."""
     return list(dict.fromkeys(date_token(day) for _, _, day in written_dates(parts)))
+
+
+def dates_in_words(folded: str) -> list[str]:
+    """The tokens of the dates written in words, as in 24 tháng 1 năm 2025, in a page's folded tokens."""
+    parts = (found[0].split(" ") for found in _IN_WORDS.finditer(folded))
+    return [day for part in parts for day in dates_in([(token, False) for token in part])]
 
 
 def exact_key(name: str, value: str) -> str:

@@ -87,6 +87,8 @@ class Query:
     root: Node = And(())
     understood: str = EVERYTHING
     """What the question was taken to mean, in Vietnamese."""
+    loose: bool = False
+    """Whether most of its words must match exactly and the rest nearly."""
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
@@ -141,8 +143,9 @@ def least_words(node: Node) -> int:
 
 
 def loosen(query: Query) -> Query:
-    """The same question with every plain word taken approximately."""
-    return replace(query, root=_loosened(query.root))
+    """The same question with some plain words taken approximately; itself when it has none."""
+    root = _loosened(query.root)
+    return query if root == query.root else replace(query, root=root, loose=True)
 
 
 def _loosened(node: Node) -> Node:

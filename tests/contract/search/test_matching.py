@@ -7,7 +7,8 @@ from core.errors import ConfigError
 from search.index import Question, SearchIndex, Tier
 from search.query import parse
 from tests.contract.search.asking import ask, facet, found, nfd, tiers
-from tests.contract.search.corpus import corpus
+from tests.contract.search.conftest import Opener
+from tests.contract.search.corpus import corpus, dossier
 
 HOA = {f"d-ward-{index:02}" for index in (0, 1, 2, 3, 12, 13, 14, 15)} | {"d-marriage", "d-record"}
 THUY = {f"d-ward-{index:02}" for index in (4, 5, 16, 17)}
@@ -209,3 +210,29 @@ def test_suggestions_start_like_the_prefix(
 def test_suggestions_come_most_frequent_first(index: SearchIndex) -> None:
     assert index.suggest("s", LOCAL_VIEWER)[0] == "Sở Tư pháp"
     assert len(index.suggest("000", LOCAL_VIEWER, limit=3)) == 3
+
+
+def test_inside_a_tier_values_come_before_text_and_rows_before_scattered_words(opener: Opener) -> None:
+    index = opener()
+    index.add(
+        [
+            dossier("d-scattered", "hoa của lan và nguyen thi", date="2025-01-04"),
+            dossier("d-row", "bà nguyen thi lan hoa", date="2025-01-03"),
+            dossier("d-values", "phiếu", applicant_name="Nguyễn Thị Hoa", signer="Lan", date="2025-01-02"),
+            dossier("d-value", "phiếu", applicant_name="Nguyễn Thị Lan Hoa", date="2025-01-01"),
+        ]
+    )
+    hits = ask(index, "nguyễn thị lan hoá", nearly=False).hits
+    assert {hit.tier for hit in hits} == {Tier.FOLDED}
+    assert [hit.dossier for hit in hits] == ["d-value", "d-row", "d-values", "d-scattered"]
+
+
+def test_of_a_day_the_dossiers_own_comes_first(opener: Opener) -> None:
+    index = opener()
+    index.add(
+        [
+            dossier("d-named", "đơn ngày 5/3/2025", date="2025-03-09"),
+            dossier("d-own", "đơn ngày 05 tháng 3 năm 2025", date="2025-03-05"),
+        ]
+    )
+    assert [hit.dossier for hit in ask(index, "đơn 5/3/2025").hits] == ["d-own", "d-named"]
