@@ -107,10 +107,12 @@ def print_delivered(delivered: Delivered) -> None:
 def print_answer(answer: Answer, query: str) -> None:
     """The hits with the words highlighted, then the facets."""
     out = console()
+    more = "Hơn " if answer.more else ""
     near = f", trong đó {answer.nearly} chỉ gần giống," if answer.nearly else ""
     out.print(
         Text(
-            f"{answer.total} hồ sơ{near} cho “{query}” ({answer.took_ms:.0f} ms). {answer.understood}", "bold"
+            f"{more}{answer.total} hồ sơ{near} cho “{query}” ({answer.took_ms:.0f} ms). {answer.understood}",
+            "bold",
         )
     )
     for number, hit in enumerate(answer.hits, start=1):

@@ -12,6 +12,7 @@ from core.page import Box
 from dossiers import privacy
 from dossiers.services import Services
 from dossiers.sight import sight
+from search.cursor import parse_cursor
 from search.index import DossierHit, FacetValue, PageEntry, Question, Tier
 from search.marks import mark
 from search.query import parse
@@ -30,6 +31,8 @@ class Search:
     offset: int = 0
     nearly: bool | None = None
     """Whether what matches only nearly is listed too, after all others; None: where few dossiers match."""
+    cursor: str | None = None
+    """Lists by tier, newest, id from here on, `*` from the start; `offset` does not count then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,14 @@ class Answer:
     facets: Mapping[str, tuple[FacetValue, ...]]
     nearly: int = 0
     """How many of them only match nearly."""
+    more: bool = False
+    """Whether there are more than `total`."""
+    next: str | None = None
+    """The cursor of the next part of a listing."""
+
+
+_KEYS = ("person_keys", "applicant_keys")
+"""Fingerprints are looked up, never shown."""
 
 
 def find(services: Services, search: Search, viewer: Viewer) -> Answer:
@@ -78,7 +89,17 @@ def find(services: Services, search: Search, viewer: Viewer) -> Answer:
     pages = services.index.pages([hit.dossier for hit in found.hits], shown, viewer)
     hits = tuple(_hit(hit, pages.get(hit.dossier), shown.query) for hit in found.hits)
     took_ms = round((perf_counter() - started) * 1000, 1)
-    return Answer(found.total, took_ms, question.query.understood, hits, found.facets, found.nearly)
+    following = str(found.next) if found.next else None
+    return Answer(
+        found.total,
+        took_ms,
+        question.query.understood,
+        hits,
+        found.facets,
+        found.nearly,
+        found.more,
+        following,
+    )
 
 
 def _question(services: Services, search: Search) -> Question:
@@ -93,7 +114,8 @@ def _question(services: Services, search: Search) -> Question:
         text = re.sub(r"\s+", " ", text).strip()
     query = parse(text)
     first, last = (parse_day(given) for given in (search.date_from, search.date_to))
-    return Question(query, where, first, last, search.limit, search.offset, nearly=search.nearly)
+    cursor = parse_cursor(search.cursor) if search.cursor else None
+    return Question(query, where, first, last, search.limit, search.offset, None, cursor, search.nearly)
 
 
 def _as_printed(text: str) -> Query:
@@ -120,7 +142,7 @@ def parse_day(given: str | None) -> str | None:
 
 def _hit(hit: DossierHit, page: PageEntry | None, query: Query) -> Hit:
     tier = hit.tier.name.lower()
-    fields = {name: values for name, values in hit.fields.items() if name != "person_keys"}
+    fields = {name: values for name, values in hit.fields.items() if name not in _KEYS}
     if not page:
         return Hit(hit.dossier, hit.code, tier, hit.score, fields)
     marked = mark(page, query, nearly=hit.tier is Tier.FUZZY)

@@ -12,6 +12,7 @@ from dossiers.corrections.mending import settle_left_over
 from dossiers.corrections.reading import documents_of
 from dossiers.pages import visible_pages
 from dossiers.services import Services
+from pipeline.extract.addresses import address_parts
 from search.index import DossierEntry, PageEntry, open_index
 from search.schema import FIELDS
 from storage import keys
@@ -97,11 +98,9 @@ def entry_of(services: Services, dossier: Dossier) -> DossierEntry:
                 PageEntry(document.sha256, page.number, masked, text_class, page.width_px, page.height_px)
             )
     fields = _fields(dossier)
-    for name in ("national_id", "national_id_old", "passport", "phone"):
-        value = dossier.field(name)
-        if value and value.value:
-            numbers.add(privacy.fingerprint(str(value.value), services.person_key))
+    numbers |= set(_applicant(dossier, services.person_key))
     fields["person_keys"] = tuple(sorted(numbers))
+    fields["applicant_keys"] = _applicant(dossier, services.person_key)
     return DossierEntry(
         id=dossier.id,
         generation=dossier.generation,
@@ -133,7 +132,26 @@ def _fields(dossier: Dossier) -> dict[str, tuple[str, ...]]:
         values["year"] = (date[:4],)
     if dossier.code:
         values["dossier_code"] = (dossier.code,)
+    address = dossier.field("address")
+    if address and isinstance(address.value, str):
+        commune = address_parts(address.value).get("commune")
+        values["place"] = (commune,) if commune else ()
+    values["cites"] = _cited(dossier)
     return {name: kept for name, kept in values.items() if kept}
+
+
+def _applicant(dossier: Dossier, key: bytes) -> tuple[str, ...]:
+    """Fingerprints of the applicant's own numbers: the same in every dossier of theirs."""
+    found = [dossier.field(name) for name in ("national_id", "national_id_old", "passport", "phone")]
+    return tuple(sorted({privacy.fingerprint(str(one.value), key) for one in found if one and one.value}))
+
+
+def _cited(dossier: Dossier) -> tuple[str, ...]:
+    """Numbers of the acts that its papers rest on."""
+    grounds = next((field for field in dossier.fields if field.best.name == "legal_citations"), None)
+    lists = (grounds.best, *grounds.alternatives) if grounds else ()
+    items = [item for one in lists if isinstance(one.value, tuple) for item in one.value]
+    return tuple(dict.fromkeys(number for item in items if (number := item.parts.get("number"))))
 
 
 def _values(field: DossierField) -> tuple[str, ...]:

@@ -126,7 +126,9 @@ def search_shape(answer: Answer) -> Json:
     return {
         "schema": "sohoa.search/1",
         "total": answer.total,
+        "more": answer.more,
         "nearly": answer.nearly,
+        "next": answer.next,
         "took_ms": answer.took_ms,
         "understood": answer.understood,
         "hits": [_hit_shape(hit) for hit in answer.hits],

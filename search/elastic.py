@@ -14,6 +14,7 @@ from core.access import Viewer
 from core.errors import ConfigError, SohoaError
 from search import elastic_bulk
 from search.conditions import Condition
+from search.cursor import Cursor
 from search.elastic_builds import Builds, translated
 from search.elastic_bulk import Action
 from search.elastic_mapping import Json, dossier_source, page_source
@@ -118,7 +119,8 @@ class ElasticIndex:
 
     def _search(self, question: Question, extra: tuple[Condition, ...], viewer: Viewer) -> Found:
         body = search_body(plan(question.query), extra, question, viewer)
-        return _found(self._client.search(index=self._builds.dossiers, **_arguments(body)).body)
+        answer = self._client.search(index=self._builds.dossiers, **_arguments(body))
+        return _found(answer.body, question)
 
     def pages(self, dossiers: Sequence[str], question: Question, viewer: Viewer) -> Mapping[str, PageEntry]:
         """For each dossier the page that shows the match best."""
@@ -264,19 +266,27 @@ def _arguments(body: Json) -> dict[str, Any]:
     return {{"_source": "source", "from": "from_"}.get(name, name): value for name, value in body.items()}
 
 
-def _found(answer: Any) -> Found:
-    hits = []
-    for hit in answer["hits"]["hits"]:
-        tier, score = tier_and_score(hit["_score"])
-        shown = hit["_source"]["shown"]
-        fields = {name: tuple(values) for name, values in shown["fields"].items()}
-        hits.append(DossierHit(hit["_id"], shown["code"], tier, score, fields))
+def _found(answer: Any, question: Question) -> Found:
+    listed = answer["hits"]["hits"][: question.limit]
     facets = {
         name: tuple(FacetValue(bucket["key"], bucket["doc_count"]) for bucket in facet["buckets"])
         for name, facet in answer["aggregations"].items()
         if facet["buckets"]
     }
-    return Found(answer["hits"]["total"]["value"], tuple(hits), facets)
+    total = answer["hits"]["total"]
+    hits = tuple(map(_hit, listed))
+    following = None
+    if question.cursor and listed and len(answer["hits"]["hits"]) > len(listed):
+        _, date, id_ = listed[-1]["sort"]
+        following = Cursor(hits[-1].tier, date, id_, question.query.loose)
+    return Found(total["value"], hits, facets, 0, total["relation"] == "gte", following)
+
+
+def _hit(hit: Any) -> DossierHit:
+    tier, score = tier_and_score(hit["_score"])
+    shown = hit["_source"]["shown"]
+    fields = {name: tuple(values) for name, values in shown["fields"].items()}
+    return DossierHit(hit["_id"], shown["code"], tier, score, fields)
 
 
 def _page(hit: Any) -> PageEntry:

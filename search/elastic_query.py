@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.access import Viewer
+from search import index
 from search.conditions import All, Any, AtLeast, Between, Condition, Exact, OneOf, Readers, Row, Without
+from search.cursor import Cursor
 from search.elastic_mapping import SEPARATOR, Json
 from search.index import Question, Tier
 from search.plan import MAX_FACET_VALUES, POINT_STEP, PagePlan, Plan
@@ -77,22 +79,29 @@ def search_body(plan: Plan, extra: tuple[Condition, ...], question: Question, vi
             "bool": {
                 "filter": [*visible(viewer), *(query(columns, part) for part in (plan.matches, *extra))],
                 "must": [{"dis_max": {"queries": tiers}}],
-                "should": [
-                    *(
-                        _constant(query(columns, point.part), POINT_STEP * point.worth)
-                        for point in plan.points
-                    ),
-                    *(query(columns, part) for part in plan.scored),
-                ],
+                "should": [] if question.cursor else _scored(columns, plan),
             }
         },
         "sort": [{"_score": "desc"}, {"date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
         "aggs": {name: {"terms": _top(f"facet_{name}", MAX_FACET_VALUES)} for name in FACETS},
         "_source": ["shown"],
-        "from": question.offset,
-        "size": question.limit,
-        "track_total_hits": True,
+        "size": question.limit + bool(question.cursor),
+        "track_total_hits": index.MAX_TOTAL,
+        **(_behind(question.cursor) if question.cursor else {"from": question.offset}),
     }
+
+
+def _scored(columns: Columns, plan: Plan) -> list[Json]:
+    """What orders a tier."""
+    return [
+        *(_constant(query(columns, point.part), POINT_STEP * point.worth) for point in plan.points),
+        *(query(columns, part) for part in plan.scored),
+    ]
+
+
+def _behind(cursor: Cursor) -> Json:
+    """Only what comes after the cursor; without points and scores `_score` is the tier alone."""
+    return {"search_after": [bonus(Tier(cursor.tier)), cursor.date, cursor.id]} if cursor.tier else {}
 
 
 def generations_body(dossiers: Sequence[str], exactly: Condition, viewer: Viewer) -> Json:

@@ -50,7 +50,7 @@ class SqliteIndex:
         with translated(), self._builds.reading() as db:
             found = sqlite_search.search(db, plan(question.query), extra, question, viewer)
             if loose := question.loosened(found.total):
-                more = sqlite_search.search(db, plan(loose.query), extra, question, viewer)
+                more = sqlite_search.search(db, plan(loose.query), extra, loose, viewer)
                 return replace(more, nearly=max(0, more.total - found.total))
             return found
 

@@ -11,7 +11,11 @@ from core.access import OPEN, Viewer
 from core.errors import ConfigError
 from core.page import Line
 from core.settings import Settings
+from search.cursor import Cursor
 from search.tree import Query, least_words, loosen
+
+MAX_TOTAL = 10_000
+"""Up to this many dossiers are counted exactly."""
 
 FEW_HITS = 10
 """Fewer exact hits than this leave room for near ones …"""
@@ -77,16 +81,19 @@ class Question:
     offset: int = 0
     readers: tuple[str, ...] | None = None
     """Only dossiers that one of these agencies may see; None asks for no agency."""
+    cursor: Cursor | None = None
+    """Lists by tier, newest, id instead of by score, from here on; `offset` does not count then."""
     nearly: bool | None = None
     """Whether dossiers whose words are nearly the same are hits too, after all others; None: as needed."""
 
     def loosened(self, total: int) -> "Question | None":
         """The question that also finds what matches nearly, when it is due beside `total` exact hits."""
         loose = loosen(self.query)
-        if self.nearly is False or loose == self.query:
+        nearly = self.nearly if self.cursor is None or self.cursor.loose is None else self.cursor.loose
+        if nearly is False or loose == self.query:
             return None
         sure = total < FEW_HITS and least_words(self.query.root) >= WORDS_TO_BE_SURE
-        due = self.nearly or not total or sure
+        due = nearly or not total or sure
         return replace(self, query=loose) if due else None
 
 
@@ -115,11 +122,15 @@ class Found:
     """The answer on the level of dossiers."""
 
     total: int
-    """Number of matching dossiers."""
+    """Number of matching dossiers, exact up to `MAX_TOTAL`."""
     hits: tuple[DossierHit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
     nearly: int = 0
     """How many of them only match nearly."""
+    more: bool = False
+    """Whether there are more than `total`."""
+    next: Cursor | None = None
+    """Where a listing goes on; None at its end, and for an answer by score."""
 
 
 class SearchIndex(Protocol):

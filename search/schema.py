@@ -66,13 +66,16 @@ FIELDS = (
     _code("phone", "sdt", "dienthoai"),
     _date("received_at"),
     _date("due_at"),
-    _text("receiving_unit", "coquan", "cq", "noinhan", "tiepnhan"),
+    _text("receiving_unit", "coquan", "cq", "noinhan", "tiepnhan", facet=True),
     _text("settling_agency", "coquan", "cq", "giaiquyet", facet=True, suggest=True),
-    _text("sector", "linhvuc"),
+    _text("sector", "linhvuc", facet=True),
+    _label("place", "diaban", facet=True),
+    _label("cites", "cancu", "trichdan"),
     _label("state", "trangthai", facet=True),
     _label("year", "nam", facet=True),
     _label("branch", "chinhanh"),
     _label("person_keys"),
+    _label("applicant_keys"),
 )
 
 BY_NAME = {field.name: field for field in FIELDS}

@@ -2,12 +2,15 @@
 
 import json
 import sqlite3
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from core.access import Viewer
+from search import index
 from search.conditions import All, Any, Condition, Row
+from search.cursor import Cursor, rank
 from search.index import DossierHit, FacetValue, Found, PageEntry, Question, Tier
 from search.judged_text import Text, fulfils
 from search.plan import MAX_FACET_VALUES, POINT_STEP, PagePlan, PagePlans, Plan
@@ -34,6 +37,8 @@ class _Match(NamedTuple):
     tier: int
     row: int
     facets: str
+    date: str | None
+    id: str
 
 
 def search(
@@ -42,6 +47,11 @@ def search(
     """Everything that fulfils the plan and the `extra` conditions, as far as it is asked for."""
     columns = Columns(("fields", *viewer.text_classes))
     found = _matches(db, columns, plan, extra, viewer)
+    counted = min(len(found), index.MAX_TOTAL)
+    facets = _facets(each.facets for each in found)
+    if question.cursor:
+        hits, following = _listed(db, found, question.cursor, question)
+        return Found(counted, hits, facets, 0, len(found) > counted, following)
     end = question.offset + question.limit
     listed: list[tuple[_Match, float]] = []
     for tier in (*plan.tiers, plan.lowest):
@@ -53,7 +63,19 @@ def search(
         ranked = [(each, scores.get(each.row, 0.0)) for each in same]
         listed += sorted(ranked, key=lambda pair: -pair[1])
     hits = tuple(_hit(db, each, score) for each, score in listed[question.offset : end])
-    return Found(len(found), hits, _facets(each.facets for each in found))
+    return Found(counted, hits, facets, 0, len(found) > counted)
+
+
+def _listed(
+    db: sqlite3.Connection, found: list[_Match], cursor: Cursor, question: Question
+) -> tuple[tuple[DossierHit, ...], Cursor | None]:
+    """The part of a listing behind the cursor, and where it goes on."""
+    ranked = sorted(found, key=lambda each: rank(each.tier, each.date, each.id))
+    first = bisect_right(ranked, cursor.rank, key=lambda each: rank(each.tier, each.date, each.id))
+    part = ranked[first : first + question.limit]
+    last = part[-1] if first + question.limit < len(ranked) and part else None
+    following = Cursor(last.tier, last.date, last.id, question.query.loose) if last else None
+    return tuple(_hit(db, each, 0.0) for each in part), following
 
 
 def best_pages(
@@ -123,7 +145,7 @@ def _matches(
     whens = " ".join(f"WHEN {expression} THEN {tier:d}" for tier, (expression, _) in tiers.items())
     values = [value for _, parameters in tiers.values() for value in parameters]
     rows = db.execute(
-        f"SELECT CASE {whens or 'WHEN 0 THEN 0'} ELSE {plan.lowest:d} END, d.row, d.facets "  # noqa: S608 - values are bound
+        f"SELECT CASE {whens or 'WHEN 0 THEN 0'} ELSE {plan.lowest:d} END, d.row, d.facets, d.date, d.id "  # noqa: S608 - values are bound
         f"FROM dossiers d WHERE {where} ORDER BY d.date DESC NULLS LAST, d.id",
         (*values, *wanted),
     )

@@ -61,13 +61,16 @@ def search(
     date_to: To = "",
     limit: Annotated[int, Query(ge=1, le=1000)] = HITS_A_PAGE,
     offset: Annotated[int, Query(ge=0, le=HITS_A_PAGE * LAST_PAGE)] = 0,
+    cursor: Annotated[
+        str, Query(max_length=500, description="* lists all by tier, newest, id; then the answer's next")
+    ] = "",
     nearly: Annotated[
         bool | None, Query(description="also what matches nearly; by default where few match")
     ] = None,
 ) -> Response:
     """Dossiers that answer `q`, best first, each with its best page."""
     filters = grouped(parse_filters(where))
-    asked = Search(q, filters, date_from or None, date_to or None, limit, offset, nearly)
+    asked = Search(q, filters, date_from or None, date_to or None, limit, offset, nearly, cursor or None)
     return answer(shapes.search_shape(find(services, asked, viewer)))
 
 

@@ -63,6 +63,13 @@ def test_address_keeps_the_whole_search() -> None:
     assert asked.search.offset == 40
 
 
+def test_a_listing_goes_on_at_its_cursor(site: Site) -> None:
+    twin = site.http.get("/api/v1/search", params={"q": "danh muc", "cursor": "*"}).json()
+    assert (twin["total"], twin["more"], twin["next"], len(twin["hits"])) == (1, False, None, 1)
+    refused = site.http.get("/api/v1/search", params={"q": "danh muc", "cursor": "x"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "bad_cursor")
+
+
 def test_near_hits_can_be_added_and_left_out(site: Site) -> None:
     slipped = {"q": "danh muc thủ tục hnàh chính"}
     page = site.http.get("/", params=slipped).text
