@@ -14,6 +14,7 @@ MODULES = {
     "check": "checking",
     "ingest": "ingesting",
     "search": "searching",
+    "related": "searching",
     "show": "searching",
     "reindex": "searching",
     "status": "arriving",

@@ -16,6 +16,7 @@ from search.cursor import parse_cursor
 from search.index import DossierHit, FacetValue, PageEntry, Question, Tier
 from search.marks import mark
 from search.query import parse
+from search.schema import KEYS
 from search.tree import Query
 
 
@@ -71,10 +72,6 @@ class Answer:
     """The cursor of the next part of a listing."""
 
 
-_KEYS = ("person_keys", "applicant_keys")
-"""Fingerprints are looked up, never shown."""
-
-
 def find(services: Services, search: Search, viewer: Viewer) -> Answer:
     """Answer a search as far as `viewer` may see.
 
@@ -82,7 +79,7 @@ def find(services: Services, search: Search, viewer: Viewer) -> Answer:
         ConfigError: a field name or date of the filters is not known.
     """
     started = perf_counter()
-    question = _question(services, search)
+    question = _question(services, search, viewer)
     viewer = sight(services, viewer)
     found = services.index.search(question, viewer)
     shown = replace(question, query=_as_printed(search.text))
@@ -102,10 +99,12 @@ def find(services: Services, search: Search, viewer: Viewer) -> Answer:
     )
 
 
-def _question(services: Services, search: Search) -> Question:
+def _question(services: Services, search: Search, viewer: Viewer) -> Question:
     """Personal numbers are looked up by fingerprint, because the index does not hold them."""
     where, text = dict(search.where), search.text
-    numbers = list(privacy.personal_numbers(text))
+    if asked := next((name for name in where if name in KEYS), None):
+        raise ConfigError(f"No field {asked} can be asked for.", code="unknown_field")
+    numbers = list(privacy.personal_numbers(text)) if viewer.may_look_up_persons else []
     if numbers:
         prints = tuple(privacy.fingerprint(text[start:end], services.person_key) for start, end in numbers)
         where["person_keys"] = where.get("person_keys", ()) + prints
@@ -140,18 +139,19 @@ def parse_day(given: str | None) -> str | None:
         raise ConfigError(f"{given!r} is no date; write it as 2025-01-24.", code="bad_date") from exc
 
 
+def hit_of(hit: DossierHit) -> Hit:
+    """A dossier without a page, its fingerprints left out."""
+    fields = {name: values for name, values in hit.fields.items() if name not in KEYS}
+    return Hit(hit.dossier, hit.code, hit.tier.name.lower(), hit.score, fields)
+
+
 def _hit(hit: DossierHit, page: PageEntry | None, query: Query) -> Hit:
-    tier = hit.tier.name.lower()
-    fields = {name: values for name, values in hit.fields.items() if name not in _KEYS}
+    found = hit_of(hit)
     if not page:
-        return Hit(hit.dossier, hit.code, tier, hit.score, fields)
+        return found
     marked = mark(page, query, nearly=hit.tier is Tier.FUZZY)
-    return Hit(
-        dossier=hit.dossier,
-        code=hit.code,
-        tier=tier,
-        score=hit.score,
-        fields=fields,
+    return replace(
+        found,
         document=page.document,
         page=page.number,
         snippet=marked.snippet,

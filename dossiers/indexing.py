@@ -97,10 +97,10 @@ def entry_of(services: Services, dossier: Dossier) -> DossierEntry:
             pages.append(
                 PageEntry(document.sha256, page.number, masked, text_class, page.width_px, page.height_px)
             )
-    fields = _fields(dossier)
-    numbers |= set(_applicant(dossier, services.person_key))
+    fields = fields_of(dossier)
+    numbers |= set(applicant_keys(dossier, services.person_key))
     fields["person_keys"] = tuple(sorted(numbers))
-    fields["applicant_keys"] = _applicant(dossier, services.person_key)
+    fields["applicant_keys"] = applicant_keys(dossier, services.person_key)
     return DossierEntry(
         id=dossier.id,
         generation=dossier.generation,
@@ -117,7 +117,7 @@ def searchable_lines(page: Page) -> tuple[Line, ...]:
     return page.lines + tuple(line for region in page.regions for line in region.lines)
 
 
-def _fields(dossier: Dossier) -> dict[str, tuple[str, ...]]:
+def fields_of(dossier: Dossier) -> dict[str, tuple[str, ...]]:
     """Field values the index knows: with alternatives, so that none is unfindable, until a person decides."""
     known = {field.name for field in FIELDS}
     values: dict[str, tuple[str, ...]] = {}
@@ -140,7 +140,7 @@ def _fields(dossier: Dossier) -> dict[str, tuple[str, ...]]:
     return {name: kept for name, kept in values.items() if kept}
 
 
-def _applicant(dossier: Dossier, key: bytes) -> tuple[str, ...]:
+def applicant_keys(dossier: Dossier, key: bytes) -> tuple[str, ...]:
     """Fingerprints of the applicant's own numbers: the same in every dossier of theirs."""
     found = [dossier.field(name) for name in ("national_id", "national_id_old", "passport", "phone")]
     return tuple(sorted({privacy.fingerprint(str(one.value), key) for one in found if one and one.value}))

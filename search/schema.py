@@ -78,6 +78,9 @@ FIELDS = (
     _label("applicant_keys"),
 )
 
+KEYS = ("person_keys", "applicant_keys")
+"""Fingerprints of personal numbers: looked up by the program only, no part of the language of questions."""
+
 BY_NAME = {field.name: field for field in FIELDS}
 FACETS = tuple(field.name for field in FIELDS if field.facet)
 TEXT_FIELDS = tuple(field.name for field in FIELDS if field.in_text)
@@ -97,7 +100,8 @@ FIELDS_WEIGHT = 3.0
 
 def names() -> dict[str, tuple[str, ...]]:
     """Everything that may stand before the colon, with the fields it looks at."""
-    table: dict[str, tuple[str, ...]] = {field.name: (field.name,) for field in FIELDS}
+    asked = [field for field in FIELDS if field.name not in KEYS]
+    table: dict[str, tuple[str, ...]] = {field.name: (field.name,) for field in asked}
     for field in FIELDS:
         for alias in field.names:
             table[alias] = (*table.get(alias, ()), field.name)

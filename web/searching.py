@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from dossiers import shapes
+from dossiers import found_shapes
 from dossiers.find import Hit, Search, find
 from dossiers.telling import day
 from web.asked import HITS_A_PAGE, LAST_PAGE, Asked, grouped, parse_filters
@@ -71,7 +71,7 @@ def search(
     """Dossiers that answer `q`, best first, each with its best page."""
     filters = grouped(parse_filters(where))
     asked = Search(q, filters, date_from or None, date_to or None, limit, offset, nearly, cursor or None)
-    return answer(shapes.search_shape(find(services, asked, viewer)))
+    return answer(found_shapes.search_shape(find(services, asked, viewer)))
 
 
 def _facts(hit: Hit) -> dict[str, str]:
