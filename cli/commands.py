@@ -15,6 +15,8 @@ MODULES = {
     "ingest": "ingesting",
     "search": "searching",
     "related": "searching",
+    "export": "tabling",
+    "lookup": "tabling",
     "show": "searching",
     "reindex": "searching",
     "status": "arriving",

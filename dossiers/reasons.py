@@ -56,6 +56,8 @@ REASONS = {
     "stopped": "Đã dừng giữa chừng; phần đã làm được giữ nguyên.",
     "unavailable": "Máy chủ chưa sẵn sàng. Việc dở dang được giữ nguyên, chạy lại lệnh sau.",
     "disk_full": "Hết chỗ trên đĩa. Hãy dọn đĩa rồi chạy lại lệnh.",
+    "bad_table": "Bảng phải là tệp CSV (UTF-8) hoặc XLSX, không quá lớn; xem lại tên cột.",
+    "bad_cursor": "Dấu trang không hợp lệ; hãy bắt đầu lại từ *.",
     "unknown_agency": "Không có cơ quan nào tên hoặc mã như vậy. Hãy xem bảng cơ quan (agencies).",
     "gave_up": "Xử lý thất bại nhiều lần nên giữ lại; bản gốc còn nguyên. Khắc phục xong: sohoa retry",
     "nothing_named": "Hãy nêu bài nộp, hồ sơ, --cause MÃ hoặc --all (chỉ một trong ba).",

@@ -57,6 +57,10 @@ class Asked:
         pairs += [("trang", str(self.number))] if self.number > 1 else []
         return "/?" + urlencode([(name, value) for name, value in pairs if value])
 
+    def export_url(self, kind: str) -> str:
+        """All results as a table, csv or xlsx."""
+        return f"/api/v1/export.{kind}" + replace(self, number=1, nearly=None).url[1:]
+
     def adding(self, name: str, value: str) -> "Asked":
         """Narrowed by a filter."""
         return replace(self, filters=tuple(dict.fromkeys((*self.filters, (name, value)))), number=1)

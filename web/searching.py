@@ -1,11 +1,14 @@
 """The search box, its results and their JSON twin."""
 
+import tempfile
+from pathlib import Path as Folder
 from typing import Annotated
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from dossiers import found_shapes
+from dossiers.exporting import export
 from dossiers.find import Hit, Search, find
 from dossiers.telling import day
 from web.asked import HITS_A_PAGE, LAST_PAGE, Asked, grouped, parse_filters
@@ -20,6 +23,11 @@ Where = Annotated[list[str], Query(description="field=value; other fields narrow
 From = Annotated[str, Query(alias="from", description="YYYY-MM-DD", pattern=_DAY)]
 To = Annotated[str, Query(alias="to", description="YYYY-MM-DD", pattern=_DAY)]
 
+ROWS_OF_A_DOWNLOAD = 10_000
+_MEDIA_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 _NO_FILTERS: list[str] = []
 _FACTS = ("applicant_name", "document_type", "document_number")
 
@@ -72,6 +80,26 @@ def search(
     filters = grouped(parse_filters(where))
     asked = Search(q, filters, date_from or None, date_to or None, limit, offset, nearly, cursor or None)
     return answer(found_shapes.search_shape(find(services, asked, viewer)))
+
+
+@api.get("/export.{kind}")
+def export_table(
+    services: CurrentServices,
+    viewer: CurrentViewer,
+    kind: Annotated[str, Path(pattern="^(csv|xlsx)$")],
+    q: SearchText = "",
+    where: Where = _NO_FILTERS,
+    date_from: From = "",
+    date_to: To = "",
+) -> Response:
+    """Dossiers that answer `q` as a table, each with where it comes from."""
+    asked = Search(q, grouped(parse_filters(where)), date_from or None, date_to or None)
+    with tempfile.TemporaryDirectory(prefix="sohoa-export-") as folder:
+        path = Folder(folder) / f"ho-so.{kind}"
+        export(services, asked, viewer, path, most=ROWS_OF_A_DOWNLOAD)
+        table = path.read_bytes()
+    named = {"Content-Disposition": f'attachment; filename="ho-so.{kind}"'}
+    return Response(table, media_type=_MEDIA_TYPES[kind], headers=named)
 
 
 def _facts(hit: Hit) -> dict[str, str]:

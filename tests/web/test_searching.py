@@ -79,3 +79,12 @@ def test_near_hits_can_be_added_and_left_out(site: Site) -> None:
     assert (twin["total"], twin["nearly"]) == (1, 1)
     assert site.http.get("/api/v1/search", params={**slipped, "nearly": "false"}).json()["total"] == 0
     assert "Bao gồm kết quả gần giống" in site.http.get("/", params={"q": "danh muc"}).text
+
+
+def test_results_are_downloaded_as_a_table(site: Site) -> None:
+    assert "/api/v1/export.xlsx?q=danh+muc" in site.http.get("/", params={"q": "danh muc"}).text
+    table = site.http.get("/api/v1/export.csv", params={"q": "danh muc"})
+    assert table.headers["content-disposition"] == 'attachment; filename="ho-so.csv"'
+    assert table.text.count("\r\n") == 2 and site.dossier.id in table.text
+    assert site.http.get("/api/v1/export.xlsx", params={"q": "danh muc"}).content[:2] == b"PK"
+    assert site.http.get("/api/v1/export.pdf").status_code in (400, 404)
