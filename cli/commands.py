@@ -17,6 +17,8 @@ MODULES = {
     "related": "searching",
     "export": "tabling",
     "lookup": "tabling",
+    "watch": "saving",
+    "alerts": "saving",
     "show": "searching",
     "reindex": "searching",
     "status": "arriving",

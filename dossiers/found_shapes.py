@@ -6,6 +6,7 @@ from typing import Any
 from core.codec import plain
 from dossiers.find import Answer, Hit
 from dossiers.related import Related
+from dossiers.saved import Alert
 
 Json = dict[str, Any]
 
@@ -33,6 +34,22 @@ def related_shape(found: Related) -> Json:
         "similar": _rows(found.similar),
         "citing": _rows(found.citing),
         "applicant": None if found.applicant is None else _rows(found.applicant),
+    }
+
+
+def alerts_shape(found: Sequence[Alert]) -> Json:
+    """The answer of `sohoa alerts --json`."""
+    return {
+        "schema": "sohoa.alerts/1",
+        "searches": [
+            {
+                "name": alert.saved.name,
+                "text": alert.saved.text,
+                "total": alert.total,
+                "new": _rows(alert.new),
+            }
+            for alert in found
+        ],
     }
 
 

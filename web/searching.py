@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from dossiers import found_shapes
 from dossiers.exporting import export
 from dossiers.find import Hit, Search, find
+from dossiers.saved import alerts
 from dossiers.telling import day
 from web.asked import HITS_A_PAGE, LAST_PAGE, Asked, grouped, parse_filters
 from web.context import CurrentServices, CurrentViewer, SearchText
@@ -80,6 +81,12 @@ def search(
     filters = grouped(parse_filters(where))
     asked = Search(q, filters, date_from or None, date_to or None, limit, offset, nearly, cursor or None)
     return answer(found_shapes.search_shape(find(services, asked, viewer)))
+
+
+@api.get("/alerts")
+def new_answers(services: CurrentServices, viewer: CurrentViewer) -> Response:
+    """What newly answers the viewer's saved searches; looking does not make it old."""
+    return answer(found_shapes.alerts_shape(list(alerts(services, viewer, keep=True))))
 
 
 @api.get("/export.{kind}")
