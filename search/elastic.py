@@ -134,8 +134,8 @@ class ElasticIndex:
             }
 
     def suggest(self, prefix: str, viewer: Viewer, limit: int = 8) -> tuple[str, ...]:
-        """Codes, procedures and agencies that start like `prefix`, the most frequent first."""
-        keys = started(prefix)
+        """Codes, procedures, agencies and perhaps names that start like `prefix`, the most frequent first."""
+        keys = started(prefix, people=viewer.may_look_up_persons)
         if not keys:
             return ()
         with translated():
@@ -143,7 +143,8 @@ class ElasticIndex:
             answer = self._client.search(
                 index=self._builds.dossiers, **_arguments(suggest_body(keys, viewer, limit))
             )
-        return tuple(suggested(bucket["key"]) for bucket in answer["aggregations"]["values"]["buckets"])
+        buckets = answer["aggregations"]["values"]["buckets"]
+        return tuple(dict.fromkeys(suggested(bucket["key"]) for bucket in buckets))
 
     def ids(self, after: str | None = None) -> Iterator[tuple[str, int]]:
         """Every indexed dossier id above `after` with its generation, in id order."""

@@ -61,8 +61,8 @@ class SqliteIndex:
             return sqlite_search.best_pages(db, dossiers, plans, viewer)
 
     def suggest(self, prefix: str, viewer: Viewer, limit: int = 8) -> tuple[str, ...]:
-        """Codes, procedures and agencies that start like `prefix`, the most frequent first."""
-        keys = started(prefix)
+        """Codes, procedures, agencies and perhaps names that start like `prefix`, the most frequent first."""
+        keys = started(prefix, people=viewer.may_look_up_persons)
         if not keys:
             return ()
         with translated(), self._builds.reading() as db:

@@ -159,7 +159,7 @@ class SearchIndex(Protocol):
         """For each dossier, the page that shows the match best (none when no page does)."""
 
     def suggest(self, prefix: str, viewer: Viewer, limit: int = 8) -> tuple[str, ...]:
-        """Codes, procedures and agencies that start like `prefix`, marks ignored."""
+        """Codes, procedures, agencies, with the clearance names, that start like `prefix`, marks ignored."""
 
     def ids(self, after: str | None = None) -> Iterator[tuple[str, int]]:
         """Every indexed dossier id above `after` with its generation, in id order."""

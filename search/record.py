@@ -20,6 +20,7 @@ from search.terms import (
     exact_key,
     joined,
     parts_of,
+    person_keys,
     tail_token,
     word_forms,
     word_tokens,
@@ -104,10 +105,11 @@ def record(entry: DossierEntry) -> DossierRecord:
         {name: tuple(dict.fromkeys(fields[name])) for name in schema.FACETS if name in fields},
         tuple(
             dict.fromkeys(
-                (comparable(value, folded=True), value)
+                (key, value)
                 for field in schema.FIELDS
                 if field.suggest
                 for value in fields.get(field.name, ())
+                for key in (person_keys(value) if field.person else (comparable(value, folded=True),))
             )
         ),
         pages,

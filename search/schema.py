@@ -31,6 +31,12 @@ class IndexedField:
     """Whether marks are ignored when a value is compared whole: 44/QD-UBND is 44/QĐ-UBND."""
     facet: bool = False
     suggest: bool = False
+    person: bool = False
+    """Whether values are people's names, suggested only to those who may look people up."""
+
+
+def _person(name: str, *names: str) -> IndexedField:
+    return IndexedField(name, Kind.TEXT, names, suggest=True, person=True)
 
 
 def _text(name: str, *names: str, facet: bool = False, suggest: bool = False) -> IndexedField:
@@ -59,9 +65,9 @@ FIELDS = (
     _text("issuing_agency", "coquan", "cq", "coquanbanhanh", facet=True, suggest=True),
     _text("issuing_place", "noi", "noibanhanh"),
     _text("subject", "trichyeu", "vv"),
-    _text("signer", "nguoi", "nguoiky", "ky"),
+    _person("signer", "nguoi", "nguoiky", "ky"),
     _text("signer_title", "chucvu"),
-    _text("applicant_name", "nguoi", "nguoinop", "chuhoso", "ten"),
+    _person("applicant_name", "nguoi", "nguoinop", "chuhoso", "ten"),
     _text("address", "diachi"),
     _code("phone", "sdt", "dienthoai"),
     _date("received_at"),

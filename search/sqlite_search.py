@@ -133,7 +133,7 @@ def suggest(db: sqlite3.Connection, keys: tuple[str, ...], viewer: Viewer, limit
         "GROUP BY s.key, s.value ORDER BY count(*) DESC, s.key, s.value LIMIT ?",
         (*(bound for key in keys for bound in (key, key + "\U0010ffff")), *values, limit),
     ).fetchall()
-    return tuple(row[0] for row in rows)
+    return tuple(dict.fromkeys(row[0] for row in rows))
 
 
 def _matches(

@@ -13,6 +13,9 @@ from search.schema import BY_NAME
 GAP = "¶"
 """Stands between pages and between values, so that no phrase runs across; never part of a token."""
 
+PERSON = "¶"
+"""Begins the key of a name among suggestions, for those who may look people up; no other key has it."""
+
 BIND = "·"
 """Binds a word to its field, as in `subject·đất`; never part of a token."""
 
@@ -77,10 +80,17 @@ def unfinished(text: str) -> tuple[Token, ...]:
     return (*found[:-1], last._replace(marked=so_far, folded=fold(so_far)))
 
 
-def started(text: str) -> tuple[str, ...]:
-    """The folded keys that a value begun with `text` may start with."""
+def started(text: str, *, people: bool = False) -> tuple[str, ...]:
+    """The folded keys that a value begun with `text` may start with, with `people` those of names too."""
     ways = (word_tokens(text), unfinished(text))
-    return tuple(key for key in dict.fromkeys(" ".join(part.folded for part in way) for way in ways) if key)
+    keys = [key for key in dict.fromkeys(" ".join(part.folded for part in way) for way in ways) if key]
+    return (*keys, *(f"{PERSON}{key}" for key in keys if people))
+
+
+def person_keys(name: str) -> tuple[str, ...]:
+    """The keys under which a name is suggested: whole, and by the given name, as people are called here."""
+    words = joined(name, folded=True).split(" ")
+    return tuple(dict.fromkeys(f"{PERSON}{' '.join(words[-many:])}" for many in (len(words), 2, 1)))
 
 
 def parts_of(text: str) -> list[tuple[str, bool]]:

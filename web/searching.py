@@ -11,6 +11,7 @@ from dossiers import found_shapes
 from dossiers.exporting import export
 from dossiers.find import Hit, Search, find
 from dossiers.saved import alerts
+from dossiers.sight import sight
 from dossiers.telling import day
 from web.asked import HITS_A_PAGE, LAST_PAGE, Asked, grouped, parse_filters
 from web.context import CurrentServices, CurrentViewer, SearchText
@@ -25,6 +26,8 @@ From = Annotated[str, Query(alias="from", description="YYYY-MM-DD", pattern=_DAY
 To = Annotated[str, Query(alias="to", description="YYYY-MM-DD", pattern=_DAY)]
 
 ROWS_OF_A_DOWNLOAD = 10_000
+LONGEST_PREFIX = 100
+"""Letters that suggestions are made for."""
 _MEDIA_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -81,6 +84,13 @@ def search(
     filters = grouped(parse_filters(where))
     asked = Search(q, filters, date_from or None, date_to or None, limit, offset, nearly, cursor or None)
     return answer(found_shapes.search_shape(find(services, asked, viewer)))
+
+
+@api.get("/suggest")
+def suggest(services: CurrentServices, viewer: CurrentViewer, q: SearchText = "") -> Response:
+    """Codes, procedures, agencies and, for those who may look people up, names that start like `q`."""
+    values = services.index.suggest(q[:LONGEST_PREFIX], sight(services, viewer))
+    return answer({"schema": "sohoa.suggest/1", "values": list(values)})
 
 
 @api.get("/alerts")

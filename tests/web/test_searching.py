@@ -81,6 +81,14 @@ def test_near_hits_can_be_added_and_left_out(site: Site) -> None:
     assert "Bao gồm kết quả gần giống" in site.http.get("/", params={"q": "danh muc"}).text
 
 
+def test_what_is_typed_is_completed(site: Site) -> None:
+    page = site.http.get("/").text
+    assert 'data-suggest="/api/v1/suggest"' in page and '<datalist id="goi-y-go">' in page
+    twin = site.http.get("/api/v1/suggest", params={"q": "4421"}).json()
+    assert twin == {"schema": "sohoa.suggest/1", "values": ["4421/QĐ-UBND"]}
+    assert site.http.get("/api/v1/suggest").json()["values"] == []
+
+
 def test_results_are_downloaded_as_a_table(site: Site) -> None:
     assert "/api/v1/export.xlsx?q=danh+muc" in site.http.get("/", params={"q": "danh muc"}).text
     table = site.http.get("/api/v1/export.csv", params={"q": "danh muc"})

@@ -1,14 +1,16 @@
 """What is found, at which tier, in which order, counted how: the same in every engine."""
 
+from dataclasses import replace
+
 import pytest
 
-from core.access import LOCAL_VIEWER
+from core.access import LOCAL_VIEWER, OPEN, PERSONS
 from core.errors import ConfigError
 from search.index import Question, SearchIndex, Tier
 from search.query import parse
 from tests.contract.search.asking import ask, facet, found, nfd, tiers
 from tests.contract.search.conftest import Opener
-from tests.contract.search.corpus import corpus, dossier
+from tests.contract.search.corpus import TU_PHAP_VIEWER, corpus, dossier
 
 HOA = {f"d-ward-{index:02}" for index in (0, 1, 2, 3, 12, 13, 14, 15)} | {"d-marriage", "d-record"}
 THUY = {f"d-ward-{index:02}" for index in (4, 5, 16, 17)}
@@ -195,7 +197,7 @@ def test_no_page_is_shown_when_none_has_a_word(index: SearchIndex) -> None:
         ("SO TU", ("Sở Tư pháp",)),
         ("44/q", ("44/QĐ-UBND",)),
         ("thủ tục đăng ký", ("Thủ tục đăng ký kết hôn", "Thủ tục đăng ký khai sinh")),
-        ("quy", ("Quy hoạch khu đô thị", "Quyết định giao đất")),
+        ("quy", ("Quy hoạch khu đô thị", "Quyết định giao đất", "Lê Quý Hoà")),
         ("", ()),
         ("*", ()),
         ("khai sinh", ()),
@@ -205,6 +207,17 @@ def test_suggestions_start_like_the_prefix(
     index: SearchIndex, prefix: str, expected: tuple[str, ...]
 ) -> None:
     assert index.suggest(prefix, LOCAL_VIEWER) == expected
+
+
+def test_names_are_suggested_to_those_who_may_look_people_up(index: SearchIndex) -> None:
+    for prefix in ("Nguyễn Thị", "nguyen thi b", "bích n", "Ngọc"):
+        assert index.suggest(prefix, LOCAL_VIEWER) == ("Nguyễn Thị Bích Ngọc",), prefix
+        assert index.suggest(prefix, TU_PHAP_VIEWER) == (), prefix
+    allowed = replace(TU_PHAP_VIEWER, clearances=frozenset({OPEN, PERSONS}))
+    assert index.suggest("ngoc", allowed) == ("Nguyễn Thị Bích Ngọc",)
+    assert index.suggest("vuong", allowed) == ("Vương Quốc Tuấn",)
+    assert index.suggest("cong ty", allowed) == ()
+    assert index.suggest("thi", LOCAL_VIEWER) == ()
 
 
 def test_suggestions_come_most_frequent_first(index: SearchIndex) -> None:
