@@ -13,7 +13,7 @@ from dossiers.corrections.reading import documents_of
 from dossiers.pages import visible_pages
 from dossiers.services import Services
 from pipeline.extract.addresses import address_parts
-from search.index import DossierEntry, PageEntry, open_index
+from search.index import DossierEntry, PageEntry, SearchIndex, open_index
 from search.schema import FIELDS
 from storage import keys
 
@@ -30,14 +30,15 @@ def index_recorded(services: Services, recorded: Recorded) -> None:
 def rebuild(services: Services, report: Callable[[int], None]) -> int:
     """Build a new index from the archive and swap it in; the number of dossiers in it.
 
-    Searches and writes go on in the old index meanwhile; what was written there
-    too late for the new one is added to it after the swap. `report` is told the count so far.
+    Searches and writes go on in the old index meanwhile; what was written there too late for the new one
+    is added to it after the swap. A rebuild that was interrupted goes on behind the last dossier it had
+    added, and is brought up to date before it is searched. `report` is told the count so far.
     """
     count = 0
 
-    def entries() -> Iterator[DossierEntry]:
+    def entries(after: str | None) -> Iterator[DossierEntry]:
         nonlocal count
-        for dossier in dossiers(services):
+        for dossier in dossiers(services, after):
             if dossier.state not in _HIDDEN:
                 yield entry_of(services, dossier)
                 count += 1
@@ -46,22 +47,28 @@ def rebuild(services: Services, report: Callable[[int], None]) -> int:
     fresh = open_index(services.settings.index, services.settings, fresh=True)
     try:
         fresh.prepare()
-        fresh.add(entries())
+        last: str | None = None
+        for indexed, _ in fresh.ids():
+            last, count = indexed, count + 1
+        fresh.add(entries(last))
+        if last:
+            count += reconcile(services, fresh)
         fresh.swap()
     finally:
         fresh.close()
     return count + reconcile(services)
 
 
-def reconcile(services: Services) -> int:
-    """Bring the index to the archive's generations; the number of dossiers that differed.
+def reconcile(services: Services, index: SearchIndex | None = None) -> int:
+    """Bring the index, or another one, to the archive's generations; the number of dossiers that differed.
 
     Corrections that were written but not yet taken into their dossier's record are taken in first.
     Both sides come in id order, so this streams however many there are.
     """
     settle_left_over(services)
+    index = index or services.index
     changed = 0
-    indexed = services.index.ids()
+    indexed = index.ids()
     known = next(indexed, None)
     for dossier in dossiers(services):
         while known and known[0] < dossier.id:
@@ -69,10 +76,10 @@ def reconcile(services: Services) -> int:
         generation = known[1] if known and known[0] == dossier.id else 0
         if dossier.state in _HIDDEN:
             if generation:
-                services.index.remove(dossier.id, dossier.generation)
+                index.remove(dossier.id, dossier.generation)
                 changed += 1
         elif generation < dossier.generation:
-            changed += services.index.add([entry_of(services, dossier)])
+            changed += index.add([entry_of(services, dossier)])
     return changed
 
 

@@ -57,15 +57,29 @@ class Builds:
         return not self._stamp
 
     def prepare(self) -> None:
-        """Create the indices when they are missing.
+        """Create the indices when they are missing; a fresh build that was interrupted is gone on with.
 
         Raises:
             SchemaOutdated: those behind the aliases were built by another version.
         """
+        if self._stamp and not self._checked:
+            self._stamp = self._unfinished() or self._stamp
+            self.dossiers, self.pages = (self._name(alias) for alias in self._kinds)
         for alias, mapping in self._kinds.items():
             if not self._client.indices.exists(index=self._name(alias)):
                 self._create(alias, mapping)
         self.check()
+        if self._stamp:
+            self.refresh()
+
+    def _unfinished(self) -> str | None:
+        """The stamp of a build of our schema that was begun and never swapped in: refreshing is off there."""
+        start = f"{next(iter(self._kinds))}-v{SCHEMA_VERSION}-"
+        found = self._client.indices.get_settings(
+            index=f"{start}*", name="index.refresh_interval", flat_settings=True
+        )
+        off = [name for name, one in found.items() if one["settings"].get("index.refresh_interval") == "-1"]
+        return max(off).removeprefix(start) if off else None
 
     def check(self) -> None:
         """Make sure, once, that the indices in use have our schema."""

@@ -165,7 +165,10 @@ class SearchIndex(Protocol):
         """Every indexed dossier id above `after` with its generation, in id order."""
 
     def swap(self) -> None:
-        """Make a freshly built index (`open_index(…, fresh=True)`) the one that is searched; drop the old."""
+        """Make a freshly built index (`open_index(…, fresh=True)`) the one that is searched; drop the old.
+
+        One that was interrupted before its swap is gone on with by the next `open_index(…, fresh=True)`.
+        """
 
     def close(self) -> None:
         """Let go of connections and files."""

@@ -110,6 +110,21 @@ def test_an_index_can_be_rebuilt_again_and_again(opener: Opener) -> None:
         assert found(live, str(round_)) == {"d-1"}
 
 
+def test_an_interrupted_build_is_gone_on_with(opener: Opener) -> None:
+    live = opener()
+    live.add([dossier("d-1", "cũ"), dossier("d-2", "cũ"), dossier("d-3", "cũ")])
+    begun = opener(fresh=True)
+    begun.add([dossier("d-1", "mới"), dossier("d-2", "mới")])
+    begun.close()
+    again = opener(fresh=True)
+    assert [identity for identity, _ in again.ids()] == ["d-1", "d-2"]
+    again.add([dossier("d-3", "mới")])
+    assert found(live, "mới") == set()
+    again.swap()
+    assert found(live, "mới") == found(opener(), "mới") == {"d-1", "d-2", "d-3"}
+    assert list(opener(fresh=True).ids()) == []
+
+
 def test_no_search_fails_while_the_index_is_rebuilt(opener: Opener) -> None:
     live = opener()
     live.add(corpus())
