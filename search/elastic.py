@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from elasticsearch import Elasticsearch
 
@@ -37,6 +37,8 @@ _PREFIX = re.compile(r"^[a-z0-9][a-z0-9_-]{0,60}$")
 DOSSIERS_PER_BATCH = 100
 """Checked, written and forgotten together; bounds the memory of a bulk load."""
 
+MAX_SHARDS = 100
+
 SECONDS = 60.0
 """A request is given up after this long."""
 
@@ -65,7 +67,7 @@ class ElasticIndex:
             max_retries=2,
             retry_on_timeout=False,
         )
-        self._builds = Builds(self._client, prefix, fresh=fresh)
+        self._builds = Builds(self._client, prefix, _shards(parts.query), fresh=fresh)
 
     def prepare(self) -> None:
         """Create what is missing; check the schema version."""
@@ -260,6 +262,15 @@ class ElasticIndex:
         body = page_body(plan, generations, viewer)
         answer = self._client.search(index=self._builds.pages, **_arguments(body))
         return {hit["fields"]["dossier"][0]: _page(hit) for hit in answer["hits"]["hits"]}
+
+
+def _shards(query: str) -> int:
+    """Parts of a new index, from `?shards=N` behind the address."""
+    given = parse_qs(query)
+    number = given.pop("shards", ["1"])[-1]
+    if given or not number.isascii() or not number.isdigit() or not 1 <= int(number) <= MAX_SHARDS:
+        raise ConfigError(f"SOHOA_INDEX takes ?shards=1 to {MAX_SHARDS} and nothing else behind the prefix.")
+    return int(number)
 
 
 def _arguments(body: Json) -> dict[str, Any]:

@@ -42,8 +42,9 @@ def translated() -> Iterator[None]:
 class Builds:
     """Knows the names to read and write: the aliases, or the indices of a fresh build."""
 
-    def __init__(self, client: Elasticsearch, prefix: str, *, fresh: bool) -> None:
+    def __init__(self, client: Elasticsearch, prefix: str, shards: int, *, fresh: bool) -> None:
         self._client = client
+        self._shards = shards
         self._kinds = {f"{prefix}-dossiers": dossier_mapping(), f"{prefix}-pages": page_mapping()}
         self._stamp = (
             f"{time.strftime('%Y%m%d%H%M%S', time.gmtime())}-{secrets.token_hex(3)}" if fresh else ""
@@ -129,7 +130,7 @@ class Builds:
             self._client.indices.create(
                 index=name,
                 mappings=mapping,
-                settings={"number_of_shards": 1, **settings(fresh=bool(self._stamp))},
+                settings={"number_of_shards": self._shards, **settings(fresh=bool(self._stamp))},
                 aliases={} if self._stamp else {alias: {}},
             )
         except BadRequestError as exc:

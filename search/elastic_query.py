@@ -15,6 +15,9 @@ from search.schema import FACETS, FIELDS_WEIGHT
 TIER_STEP = 65536.0
 """Distance between tiers in `_score`: above any sum of points and word scores; floats keep 1/64 of it."""
 
+VALUES_A_SHARD = 5000
+"""Values of a facet that each shard tells: counts are exact for as many different ones."""
+
 MAX_EXPANSIONS = 2000
 """Words that the open end of a phrase may stand for."""
 
@@ -201,4 +204,5 @@ def _constant(filtered: Json, boost: float) -> Json:
 
 
 def _top(name: str, size: int) -> Json:
-    return {"field": name, "size": size, "order": [{"_count": "desc"}, {"_key": "asc"}]}
+    order = [{"_count": "desc"}, {"_key": "asc"}]
+    return {"field": name, "size": size, "shard_size": VALUES_A_SHARD, "order": order}

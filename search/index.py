@@ -178,7 +178,7 @@ def open_index(url: str, settings: Settings, *, fresh: bool = False) -> SearchIn
     """The index at `url`; with `fresh` a new one beside it, which takes its place by `swap`.
 
     Raises:
-        ConfigError: `url` is neither `sqlite:///PATH` nor `http(s)://HOST:PORT[/PREFIX]`.
+        ConfigError: `url` is neither `sqlite:///PATH` nor `http(s)://HOST:PORT[/PREFIX][?shards=N]`.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
@@ -189,4 +189,4 @@ def open_index(url: str, settings: Settings, *, fresh: bool = False) -> SearchIn
         from search.elastic import ElasticIndex  # noqa: PLC0415 - the client is large
 
         return ElasticIndex(url, settings.index_api_key, fresh=fresh)
-    raise ConfigError("SOHOA_INDEX must be sqlite:///PATH or http(s)://HOST:PORT[/PREFIX].")
+    raise ConfigError("SOHOA_INDEX must be sqlite:///PATH or http(s)://HOST:PORT[/PREFIX][?shards=N].")
