@@ -50,6 +50,23 @@ SPELLED_OUT = _table(_SPELLED_OUT)
 BEFORE_NAMES = _table(_BEFORE_NAMES)
 
 
+Pairs = tuple[tuple[Form, Form], ...]
+"""What may stand, with what it may be exchanged for."""
+
+
+def by_first_word(pairs: Pairs) -> dict[str, Pairs]:
+    """The pairs by the first word, without marks, of what may stand: to look up, not to compare."""
+    table: dict[str, Pairs] = {}
+    for there, instead in pairs:
+        first = there[0].folded
+        table[first] = (*table.get(first, ()), (there, instead))
+    return table
+
+
+SHORT_TO_FULL = by_first_word((*BOTH_WAYS, *SPELLED_OUT))
+FULL_TO_SHORT = by_first_word(tuple((full, short) for short, full in BOTH_WAYS))
+
+
 def same(typed: Form, known: Form) -> bool:
     """Whether what was typed is `known`, with all its marks or without any in a word."""
     return len(typed) == len(known) and all(

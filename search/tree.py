@@ -180,7 +180,7 @@ def describe(node: Node) -> str:
         case InField(label, _, inner):
             return f"{label}: {describe(inner)}"
         case Alike(children, _, note):
-            return _grouped(children[0]) + (f" [{note}]" if note else "")
+            return _as_typed(children[0]) + (f" [{note}]" if note else "")
         case DateRange(first, last):
             return f"ngày từ {first or '…'} đến {last or '…'}"
         case Not(inner):
@@ -189,6 +189,13 @@ def describe(node: Node) -> str:
             return " và ".join(_grouped(child) for child in children)
         case Or(children):
             return " hoặc ".join(dict.fromkeys(_grouped(child) for child in children))
+
+
+def _as_typed(node: Node) -> str:
+    """Words that mean one thing together, as they stand in the question."""
+    if isinstance(node, And):
+        return " ".join(_as_typed(child) for child in node.children)
+    return _as_typed(node.children[0]) if isinstance(node, Alike) else _grouped(node)
 
 
 def _grouped(node: Node) -> str:

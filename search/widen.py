@@ -1,16 +1,18 @@
 """Adds to a question the other ways in which papers write the same: short forms, dates, codes."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from core.text import Token
 from search.abbreviations import (
     BEFORE_NAMES,
     BOTH_WAYS,
-    SPELLED_OUT,
+    FULL_TO_SHORT,
+    SHORT_TO_FULL,
     SYMBOLS,
     Form,
+    Pairs,
     same,
     written,
 )
@@ -30,8 +32,6 @@ _SHORTEST_TAIL_AMONG_OTHERS = 4
 _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _DAY = "ngay"
 _ANY_WAY = "mọi cách viết ngày"
-
-_SHORT_FORMS = (*BOTH_WAYS, *SPELLED_OUT)
 
 
 def widened(node: Node) -> Node:
@@ -107,7 +107,7 @@ def _day(parts: Sequence[tuple[str, bool]]) -> Word | None:
 def _as_phrase(node: Word | Phrase) -> Alike | None:
     """A short form spelled out, or a phrase with its short forms exchanged."""
     tokens = tokens_of(node)
-    if fulls := [full for short, full in _SHORT_FORMS if same(tokens, short)]:
+    if fulls := [full for short, full in SHORT_TO_FULL.get(tokens[0].folded, ()) if same(tokens, short)]:
         others = dict.fromkeys(way for full in fulls for way in _ways_of(full))
         rows = tuple(_row(way) for way in others if way != tokens)
         return Alike((node, *rows), note="cũng là " + ", ".join(written(full) for full in fulls))
@@ -115,7 +115,7 @@ def _as_phrase(node: Word | Phrase) -> Alike | None:
         return None
     exchanged: tuple[Node, ...] = tuple(
         _row(made)
-        for pairs in ([(full, short) for short, full in BOTH_WAYS], _SHORT_FORMS)
+        for pairs in (FULL_TO_SHORT, SHORT_TO_FULL)
         if (made := _exchanged(tokens, pairs)) != tokens
     )
     exact = _typed_with_marks(tokens)
@@ -125,20 +125,21 @@ def _as_phrase(node: Word | Phrase) -> Alike | None:
 def _ways_of(full: Form) -> Iterator[Form]:
     """All ways in which something long is written: itself, partly short, and its short forms."""
     yield full
-    yield _exchanged(full, [(long, short) for short, long in BOTH_WAYS if len(long) < len(full)])
+    yield _exchanged(full, FULL_TO_SHORT, len(full) - 1)
     yield from (short for short, long in BOTH_WAYS if long == full)
 
 
-def _exchanged(tokens: Form, pairs: Sequence[tuple[Form, Form]]) -> Form:
-    """The tokens with every run that is a first form replaced by its second, longest runs first."""
+def _exchanged(tokens: Form, table: Mapping[str, Pairs], longest: int = 99) -> Form:
+    """The tokens with every run that may be exchanged exchanged, longest runs first."""
     made: list[Token] = []
     at = 0
     while at < len(tokens):
-        found = max(
-            (pair for pair in pairs if same(tokens[at : at + len(pair[0])], pair[0])),
-            key=lambda pair: len(pair[0]),
-            default=None,
+        fitting = (
+            pair
+            for pair in table.get(tokens[at].folded, ())
+            if len(pair[0]) <= longest and same(tokens[at : at + len(pair[0])], pair[0])
         )
+        found = max(fitting, key=lambda pair: len(pair[0]), default=None)
         made += found[1] if found else tokens[at : at + 1]
         at += len(found[0]) if found else 1
     return tuple(made)
@@ -189,7 +190,10 @@ def _run(words: tuple[Word, ...], longest: int) -> tuple[int, Node | None]:
     if date := _date_in_words(tokens):
         length, day = date
         return length, Alike((_all(words[:length]), day), note=_ANY_WAY)
-    fulls = [pair for pair in BOTH_WAYS if len(pair[1]) <= longest and same(tokens[: len(pair[1])], pair[1])]
+    starting = FULL_TO_SHORT.get(tokens[0].folded, ()) if tokens else ()
+    fulls = [
+        (short, full) for full, short in starting if len(full) <= longest and same(tokens[: len(full)], full)
+    ]
     if not fulls:
         return _place(words, tokens)
     length = max(len(full) for _, full in fulls)
