@@ -34,12 +34,14 @@ COLUMNS = (
 def export(services: Services, search: Search, viewer: Viewer, path: Path, *, most: int = MAX_ROWS) -> int:
     """Write every dossier that answers `search`, as far as `viewer` may see, to a CSV or XLSX; their number.
 
+    Near matches are left out unless they are asked for.
+
     Raises:
         ConfigError: the name of the file, a field or a date makes no sense.
     """
     check_kind(path)
     when = now().astimezone(VIETNAM).isoformat(timespec="seconds")
-    asked = replace(search, limit=_PART, offset=0, cursor="*")
+    asked = replace(search, limit=_PART, offset=0, cursor="*", nearly=bool(search.nearly))
     first = find(services, asked, viewer)
     by = (search.text, viewer.account, when)
 

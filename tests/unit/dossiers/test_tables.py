@@ -66,6 +66,15 @@ def test_what_a_viewer_may_not_see_is_not_exported(
     assert [row["Số hồ sơ khớp"] for row in table(tmp_path / "tra.csv")] == ["0"]
 
 
+def test_near_matches_are_exported_when_asked_for(
+    services: Services, dossiers: list[Dossier], tmp_path: Path
+) -> None:
+    assert dossiers
+    path = tmp_path / "ra.csv"
+    assert export(services, Search("tiếp nhnậ hồ sơ"), LOCAL_VIEWER, path) == 0
+    assert export(services, Search("tiếp nhnậ hồ sơ", nearly=True), LOCAL_VIEWER, path) == 3
+
+
 def test_an_xlsx_tells_what_was_asked(services: Services, dossiers: list[Dossier], tmp_path: Path) -> None:
     assert dossiers
     export(services, Search("tiếp nhận", {"state": ("complete",)}), LOCAL_VIEWER, tmp_path / "ra.xlsx")
