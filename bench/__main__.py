@@ -22,7 +22,9 @@ from bench.calibrate import calibrate as fit_calibration
 from bench.fields import FieldRequest, run_fields
 from bench.grids import print_grids
 from bench.readers import READERS, choose
-from core.errors import SohoaError
+from bench.search import judging, scale
+from bench.search.server import elastic
+from core.errors import MissingDependency, SohoaError
 
 ROOT = Path(__file__).parents[1]
 
@@ -37,6 +39,7 @@ Document = Annotated[
 SAMPLES = ROOT / "../shared/samples"
 OUT = Path("out/bench")
 DOCUMENT = ROOT / "docs/benchmarks.md"
+SEARCH_DOCUMENT = ROOT / "docs/benchmarks-search.md"
 
 
 @app.callback()
@@ -196,6 +199,37 @@ def calibrate(
     """Learn which share of values with a score is right, and write it for the rules to use."""
     grid = fit_calibration([int(seed) for seed in seeds.split(",")], pages, out.resolve(), table)
     print_grids([grid], Console())
+
+
+@app.command()
+def search(
+    dossiers: Annotated[int, typer.Option(min=100, help="Generated dossiers of four pages.")] = 2000,
+    each: Annotated[int, typer.Option(min=1, help="Questions of each kind.")] = 10,
+    wrong: Annotated[float, typer.Option(min=0, max=1, help="Share of words that are misread.")] = 0.05,
+    seed: Seed = 1,
+    document: Annotated[Path, typer.Option(help="Report whose section is rewritten.")] = SEARCH_DOCUMENT,
+) -> None:
+    """How well dossiers are found, beside the usual ways, by questions whose answers are known."""
+    with elastic() as address:
+        judging.run(judging.JudgedRun(dossiers, each, seed, wrong, address, document))
+
+
+@app.command("search-scale")
+def search_scale(
+    engine: Annotated[str, typer.Option(help="elastic or sqlite.")] = "elastic",
+    pages: Annotated[str, typer.Option(help="Sizes, with commas between.")] = "10000,100000,1000000",
+    seed: Seed = 1,
+    document: Annotated[Path, typer.Option(help="Report whose section is rewritten.")] = SEARCH_DOCUMENT,
+) -> None:
+    """How fast an index is filled and asked as it grows."""
+    sizes = tuple(int(size) for size in pages.split(","))
+    if engine == "sqlite":
+        scale.run(scale.ScaleRequest(sizes, seed, None, document))
+        return
+    with elastic() as address:
+        if address is None:
+            raise MissingDependency("Elasticsearch can't be started here; name one in SOHOA_TEST_ELASTIC.")
+        scale.run(scale.ScaleRequest(sizes, seed, address, document))
 
 
 def main() -> None:

@@ -29,6 +29,7 @@ from dossiers.corrections.model import Correction
 from dossiers.delivery import Delivered
 from dossiers.find import Answer
 from dossiers.progress import Progress, Report
+from dossiers.related import Related
 from dossiers.shapes import page_count
 from dossiers.telling import value_lines
 
@@ -107,8 +108,13 @@ def print_delivered(delivered: Delivered) -> None:
 def print_answer(answer: Answer, query: str) -> None:
     """The hits with the words highlighted, then the facets."""
     out = console()
+    more = "Hơn " if answer.more else ""
+    near = f", trong đó {answer.nearly} chỉ gần giống," if answer.nearly else ""
     out.print(
-        Text(f"{answer.total} hồ sơ cho “{query}” ({answer.took_ms:.0f} ms). {answer.understood}", "bold")
+        Text(
+            f"{more}{answer.total} hồ sơ{near} cho “{query}” ({answer.took_ms:.0f} ms). {answer.understood}",
+            "bold",
+        )
     )
     for number, hit in enumerate(answer.hits, start=1):
         place = f", trang {hit.page}" if hit.page else ""
@@ -123,6 +129,21 @@ def print_answer(answer: Answer, query: str) -> None:
         if values and answer.total > 1:
             counts = ", ".join(f"{wording.facet_value(name, one.value)} ({one.count})" for one in values[:5])
             out.print(Text(f"{wording.FIELDS.get(name, name)}: {counts}", "dim"))
+
+
+def print_related(found: Related) -> None:
+    """What has to do with a dossier, kind by kind."""
+    out = console()
+    parts = (
+        ("Hồ sơ tương tự", found.similar),
+        ("Cùng căn cứ hoặc nhắc đến nhau", found.citing),
+        ("Cùng người nộp", found.applicant or ()),
+    )
+    for title, hits in parts:
+        out.print(Text(f"{title}: {len(hits) or 'không có'}", "bold"))
+        for hit in hits:
+            facts = [hit.fields[name][0] for name in _SHOWN_FIELDS if hit.fields.get(name)]
+            out.print(Text(f"   {hit.code or '(chưa rõ mã)'} · {hit.dossier} · " + " · ".join(facts)))
 
 
 def marked_text(snippet: str) -> Text:

@@ -14,6 +14,9 @@ INTERNAL = "internal"
 """Text of papers marked for internal circulation."""
 TEXT_CLASSES = (OPEN, INTERNAL)
 
+PERSONS = "persons"
+"""The clearance to look people up by their personal, passport and phone numbers."""
+
 SUPERVISOR = "supervisor"
 """The role that sees the dossiers of every branch and agency."""
 
@@ -27,7 +30,7 @@ class Viewer:
     agencies: frozenset[str] = frozenset()
     """Codes of the agencies and branches the account works for."""
     clearances: frozenset[str] = frozenset({OPEN})
-    """Text classes the account may read."""
+    """Text classes the account may read, and `PERSONS`."""
     inherited: frozenset[str] = frozenset()
     """Codes of the agencies whose work those took over; `dossiers.sight` finds them for every look."""
 
@@ -46,10 +49,15 @@ class Viewer:
         """The text classes to search, in a fixed order."""
         return tuple(name for name in TEXT_CLASSES if name in self.clearances)
 
+    @property
+    def may_look_up_persons(self) -> bool:
+        """Whether personal numbers are looked up; without it they are words that no index holds."""
+        return PERSONS in self.clearances
+
     def may_see(self, readers: Iterable[str]) -> bool:
         """Whether a dossier readable by `readers` is visible."""
         return self.sees_all_dossiers or not self.reads_for.isdisjoint(readers)
 
 
-LOCAL_VIEWER = Viewer("local", frozenset({SUPERVISOR}), frozenset(), frozenset(TEXT_CLASSES))
+LOCAL_VIEWER = Viewer("local", frozenset({SUPERVISOR}), frozenset(), frozenset({*TEXT_CLASSES, PERSONS}))
 """The person at this machine: the command line and the loopback web."""

@@ -31,7 +31,7 @@ SETTINGS = (
     Setting(
         "SOHOA_INDEX",
         "sqlite://$SOHOA_DATA/index.sqlite",
-        "Search index: sqlite:///PATH or http(s)://HOST:PORT[/PREFIX]",
+        "Search index: sqlite:///PATH or http(s)://HOST:PORT[/PREFIX][?shards=N]",
     ),
     Setting("SOHOA_S3_ACCESS_KEY", "", "S3 access key; or SOHOA_S3_ACCESS_KEY_FILE"),
     Setting("SOHOA_S3_SECRET_KEY", "", "S3 secret key; or SOHOA_S3_SECRET_KEY_FILE"),

@@ -17,6 +17,9 @@ _NEW_STYLE = re.compile(
 )
 """The tone on the second vowel of an open oa, oe, uy: hoà, khoẻ, thuý."""
 
+_LOOKS_LIKE_D = str.maketrans("ðɖ", "đđ")
+"""Letters of other languages whose capitals, Ð and Ɖ, look like Đ; old fonts and keyboards mix them."""
+
 _TONES = "\u0300\u0301\u0309\u0303\u0323"
 _FINAL_Y = re.compile(r"^(h|k|l|m|s|t|qu)([yỳýỷỹỵ])$")
 _Y_TO_I = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
@@ -65,11 +68,11 @@ def old_style_tone(syllable: str) -> str:
 
 
 def one_spelling(word: str) -> str:
-    """Make the accepted spellings of a word one: hoà/hòa, lý/lí, kỹ/kĩ, quy/qui.
+    """Make the accepted spellings of a word one: hoà/hòa, lý/lí, kỹ/kĩ, quy/qui, and ð the đ it is meant for.
 
     Only for comparing and indexing; stored text is never rewritten. Expects lower-case NFC.
     """
-    word = old_style_tone(word)
+    word = old_style_tone(word.translate(_LOOKS_LIKE_D))
     found = _FINAL_Y.match(word)
     return found[1] + found[2].translate(_Y_TO_I) if found else word
 

@@ -12,7 +12,8 @@ from dossiers.corrections.mending import settle_left_over
 from dossiers.corrections.reading import documents_of
 from dossiers.pages import visible_pages
 from dossiers.services import Services
-from search.index import DossierEntry, PageEntry, open_index
+from pipeline.extract.addresses import address_parts
+from search.index import DossierEntry, PageEntry, SearchIndex, open_index
 from search.schema import FIELDS
 from storage import keys
 
@@ -29,14 +30,15 @@ def index_recorded(services: Services, recorded: Recorded) -> None:
 def rebuild(services: Services, report: Callable[[int], None]) -> int:
     """Build a new index from the archive and swap it in; the number of dossiers in it.
 
-    Searches and writes go on in the old index meanwhile; what was written there
-    too late for the new one is added to it after the swap. `report` is told the count so far.
+    Searches and writes go on in the old index meanwhile; what was written there too late for the new one
+    is added to it after the swap. A rebuild that was interrupted goes on behind the last dossier it had
+    added, and is brought up to date before it is searched. `report` is told the count so far.
     """
     count = 0
 
-    def entries() -> Iterator[DossierEntry]:
+    def entries(after: str | None) -> Iterator[DossierEntry]:
         nonlocal count
-        for dossier in dossiers(services):
+        for dossier in dossiers(services, after):
             if dossier.state not in _HIDDEN:
                 yield entry_of(services, dossier)
                 count += 1
@@ -45,22 +47,28 @@ def rebuild(services: Services, report: Callable[[int], None]) -> int:
     fresh = open_index(services.settings.index, services.settings, fresh=True)
     try:
         fresh.prepare()
-        fresh.add(entries())
+        last: str | None = None
+        for indexed, _ in fresh.ids():
+            last, count = indexed, count + 1
+        fresh.add(entries(last))
+        if last:
+            count += reconcile(services, fresh)
         fresh.swap()
     finally:
         fresh.close()
     return count + reconcile(services)
 
 
-def reconcile(services: Services) -> int:
-    """Bring the index to the archive's generations; the number of dossiers that differed.
+def reconcile(services: Services, index: SearchIndex | None = None) -> int:
+    """Bring the index, or another one, to the archive's generations; the number of dossiers that differed.
 
     Corrections that were written but not yet taken into their dossier's record are taken in first.
     Both sides come in id order, so this streams however many there are.
     """
     settle_left_over(services)
+    index = index or services.index
     changed = 0
-    indexed = services.index.ids()
+    indexed = index.ids()
     known = next(indexed, None)
     for dossier in dossiers(services):
         while known and known[0] < dossier.id:
@@ -68,10 +76,10 @@ def reconcile(services: Services) -> int:
         generation = known[1] if known and known[0] == dossier.id else 0
         if dossier.state in _HIDDEN:
             if generation:
-                services.index.remove(dossier.id, dossier.generation)
+                index.remove(dossier.id, dossier.generation)
                 changed += 1
         elif generation < dossier.generation:
-            changed += services.index.add([entry_of(services, dossier)])
+            changed += index.add([entry_of(services, dossier)])
     return changed
 
 
@@ -96,12 +104,10 @@ def entry_of(services: Services, dossier: Dossier) -> DossierEntry:
             pages.append(
                 PageEntry(document.sha256, page.number, masked, text_class, page.width_px, page.height_px)
             )
-    fields = _fields(dossier)
-    for name in ("national_id", "national_id_old", "passport", "phone"):
-        value = dossier.field(name)
-        if value and value.value:
-            numbers.add(privacy.fingerprint(str(value.value), services.person_key))
+    fields = fields_of(dossier)
+    numbers |= set(applicant_keys(dossier, services.person_key))
     fields["person_keys"] = tuple(sorted(numbers))
+    fields["applicant_keys"] = applicant_keys(dossier, services.person_key)
     return DossierEntry(
         id=dossier.id,
         generation=dossier.generation,
@@ -118,7 +124,7 @@ def searchable_lines(page: Page) -> tuple[Line, ...]:
     return page.lines + tuple(line for region in page.regions for line in region.lines)
 
 
-def _fields(dossier: Dossier) -> dict[str, tuple[str, ...]]:
+def fields_of(dossier: Dossier) -> dict[str, tuple[str, ...]]:
     """Field values the index knows: with alternatives, so that none is unfindable, until a person decides."""
     known = {field.name for field in FIELDS}
     values: dict[str, tuple[str, ...]] = {}
@@ -133,7 +139,26 @@ def _fields(dossier: Dossier) -> dict[str, tuple[str, ...]]:
         values["year"] = (date[:4],)
     if dossier.code:
         values["dossier_code"] = (dossier.code,)
+    address = dossier.field("address")
+    if address and isinstance(address.value, str):
+        commune = address_parts(address.value).get("commune")
+        values["place"] = (commune,) if commune else ()
+    values["cites"] = _cited(dossier)
     return {name: kept for name, kept in values.items() if kept}
+
+
+def applicant_keys(dossier: Dossier, key: bytes) -> tuple[str, ...]:
+    """Fingerprints of the applicant's own numbers: the same in every dossier of theirs."""
+    found = [dossier.field(name) for name in ("national_id", "national_id_old", "passport", "phone")]
+    return tuple(sorted({privacy.fingerprint(str(one.value), key) for one in found if one and one.value}))
+
+
+def _cited(dossier: Dossier) -> tuple[str, ...]:
+    """Numbers of the acts that its papers rest on."""
+    grounds = next((field for field in dossier.fields if field.best.name == "legal_citations"), None)
+    lists = (grounds.best, *grounds.alternatives) if grounds else ()
+    items = [item for one in lists if isinstance(one.value, tuple) for item in one.value]
+    return tuple(dict.fromkeys(number for item in items if (number := item.parts.get("number"))))
 
 
 def _values(field: DossierField) -> tuple[str, ...]:

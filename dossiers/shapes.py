@@ -19,7 +19,6 @@ from dossiers.corrections.model import Correction, version
 from dossiers.corrections.variants import Repeated
 from dossiers.corrections.writing import Outcome
 from dossiers.delivery import Delivered
-from dossiers.find import Answer, Hit
 from dossiers.rereading import Understood
 from dossiers.retrying import Retried, by_cause
 from dossiers.status import Status
@@ -118,18 +117,6 @@ def ingest_shape(delivered: Delivered) -> Json:
         "waiting": [plain(one) for one in delivered.waiting],
         "skipped": list(delivered.skipped),
         "seconds": round(delivered.seconds, 2),
-    }
-
-
-def search_shape(answer: Answer) -> Json:
-    """The answer of `sohoa search --json`."""
-    return {
-        "schema": "sohoa.search/1",
-        "total": answer.total,
-        "took_ms": answer.took_ms,
-        "understood": answer.understood,
-        "hits": [_hit_shape(hit) for hit in answer.hits],
-        "facets": {name: [plain(value) for value in values] for name, values in answer.facets.items()},
     }
 
 
@@ -351,20 +338,6 @@ def _document_shape(dossier: Dossier, document: Document) -> Json:
         "papers": plain(document.papers),
         "problems": problems_shape(document.problems),
         **arrangement_shape(document.arrangement),
-    }
-
-
-def _hit_shape(hit: Hit) -> Json:
-    return {
-        "dossier": hit.dossier,
-        "code": hit.code,
-        "document": hit.document,
-        "page": hit.page,
-        "tier": hit.tier,
-        "score": round(hit.score, 4),
-        "snippet": hit.snippet,
-        "boxes": [list(box) for box in hit.boxes],
-        "fields": {name: values[0] for name, values in hit.fields.items() if values},
     }
 
 

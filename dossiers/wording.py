@@ -43,6 +43,8 @@ FIELDS = {spec.name: spec.term for spec in CATALOGUE} | {
     "state": "Trạng thái",
     "year": "Năm",
     "branch": "Chi nhánh",
+    "place": "Địa bàn",
+    "cites": "Căn cứ",
 }
 
 PAPER_STATES = {

@@ -13,6 +13,8 @@ class Row:
     """Whether the words are bound to a field (`terms.bound`)."""
     prefix: bool = False
     """Whether the last word may go on."""
+    valued: bool = False
+    """Whether only values of fields are looked at, not the text of pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +62,18 @@ class Any:
 
 
 @dataclass(frozen=True, slots=True)
+class AtLeast:
+    """So many of these, or more."""
+
+    count: int
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Without:
     """Everything but this."""
 
     part: "Condition"
 
 
-Condition = Row | OneOf | Exact | Readers | Between | All | Any | Without
+Condition = Row | OneOf | Exact | Readers | Between | All | Any | AtLeast | Without

@@ -3,10 +3,10 @@
 import re
 from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from elasticsearch import Elasticsearch
 
@@ -14,6 +14,7 @@ from core.access import Viewer
 from core.errors import ConfigError, SohoaError
 from search import elastic_bulk
 from search.conditions import Condition
+from search.cursor import Cursor
 from search.elastic_builds import Builds, translated
 from search.elastic_bulk import Action
 from search.elastic_mapping import Json, dossier_source, page_source
@@ -27,7 +28,6 @@ from search.elastic_query import (
 )
 from search.index import DossierEntry, DossierHit, FacetValue, Found, PageEntry, Question
 from search.plan import PagePlan, filters, page_plans, plan
-from search.query import loosen
 from search.record import DossierRecord, record, unpack
 from search.terms import started
 
@@ -36,6 +36,8 @@ _PREFIX = re.compile(r"^[a-z0-9][a-z0-9_-]{0,60}$")
 
 DOSSIERS_PER_BATCH = 100
 """Checked, written and forgotten together; bounds the memory of a bulk load."""
+
+MAX_SHARDS = 100
 
 SECONDS = 60.0
 """A request is given up after this long."""
@@ -65,7 +67,7 @@ class ElasticIndex:
             max_retries=2,
             retry_on_timeout=False,
         )
-        self._builds = Builds(self._client, prefix, fresh=fresh)
+        self._builds = Builds(self._client, prefix, _shards(parts.query), fresh=fresh)
 
     def prepare(self) -> None:
         """Create what is missing; check the schema version."""
@@ -111,12 +113,16 @@ class ElasticIndex:
         extra = filters(question)
         with translated():
             self._builds.check()
-            for query in dict.fromkeys((question.query, loosen(question.query))):
-                body = search_body(plan(query), extra, question, viewer)
-                answer = self._client.search(index=self._builds.dossiers, **_arguments(body))
-                if answer["hits"]["total"]["value"]:
-                    break
-        return _found(answer.body)
+            found = self._search(question, extra, viewer)
+            if loose := question.loosened(found.total):
+                more = self._search(loose, extra, viewer)
+                return replace(more, nearly=max(0, more.total - found.total))
+        return found
+
+    def _search(self, question: Question, extra: tuple[Condition, ...], viewer: Viewer) -> Found:
+        body = search_body(plan(question.query), extra, question, viewer)
+        answer = self._client.search(index=self._builds.dossiers, **_arguments(body))
+        return _found(answer.body, question)
 
     def pages(self, dossiers: Sequence[str], question: Question, viewer: Viewer) -> Mapping[str, PageEntry]:
         """For each dossier the page that shows the match best."""
@@ -130,8 +136,8 @@ class ElasticIndex:
             }
 
     def suggest(self, prefix: str, viewer: Viewer, limit: int = 8) -> tuple[str, ...]:
-        """Codes, procedures and agencies that start like `prefix`, the most frequent first."""
-        keys = started(prefix)
+        """Codes, procedures, agencies and perhaps names that start like `prefix`, the most frequent first."""
+        keys = started(prefix, people=viewer.may_look_up_persons)
         if not keys:
             return ()
         with translated():
@@ -139,7 +145,8 @@ class ElasticIndex:
             answer = self._client.search(
                 index=self._builds.dossiers, **_arguments(suggest_body(keys, viewer, limit))
             )
-        return tuple(suggested(bucket["key"]) for bucket in answer["aggregations"]["values"]["buckets"])
+        buckets = answer["aggregations"]["values"]["buckets"]
+        return tuple(dict.fromkeys(suggested(bucket["key"]) for bucket in buckets))
 
     def ids(self, after: str | None = None) -> Iterator[tuple[str, int]]:
         """Every indexed dossier id above `after` with its generation, in id order."""
@@ -257,24 +264,41 @@ class ElasticIndex:
         return {hit["fields"]["dossier"][0]: _page(hit) for hit in answer["hits"]["hits"]}
 
 
+def _shards(query: str) -> int:
+    """Parts of a new index, from `?shards=N` behind the address."""
+    given = parse_qs(query)
+    number = given.pop("shards", ["1"])[-1]
+    if given or not number.isascii() or not number.isdigit() or not 1 <= int(number) <= MAX_SHARDS:
+        raise ConfigError(f"SOHOA_INDEX takes ?shards=1 to {MAX_SHARDS} and nothing else behind the prefix.")
+    return int(number)
+
+
 def _arguments(body: Json) -> dict[str, Any]:
     """A request body as the client's arguments, whose names differ from it in two places."""
     return {{"_source": "source", "from": "from_"}.get(name, name): value for name, value in body.items()}
 
 
-def _found(answer: Any) -> Found:
-    hits = []
-    for hit in answer["hits"]["hits"]:
-        tier, score = tier_and_score(hit["_score"])
-        shown = hit["_source"]["shown"]
-        fields = {name: tuple(values) for name, values in shown["fields"].items()}
-        hits.append(DossierHit(hit["_id"], shown["code"], tier, score, fields))
+def _found(answer: Any, question: Question) -> Found:
+    listed = answer["hits"]["hits"][: question.limit]
     facets = {
         name: tuple(FacetValue(bucket["key"], bucket["doc_count"]) for bucket in facet["buckets"])
         for name, facet in answer["aggregations"].items()
         if facet["buckets"]
     }
-    return Found(answer["hits"]["total"]["value"], tuple(hits), facets)
+    total = answer["hits"]["total"]
+    hits = tuple(map(_hit, listed))
+    following = None
+    if question.cursor and listed and len(answer["hits"]["hits"]) > len(listed):
+        _, date, id_ = listed[-1]["sort"]
+        following = Cursor(hits[-1].tier, date, id_, question.query.loose)
+    return Found(total["value"], hits, facets, 0, total["relation"] == "gte", following)
+
+
+def _hit(hit: Any) -> DossierHit:
+    tier, score = tier_and_score(hit["_score"])
+    shown = hit["_source"]["shown"]
+    fields = {name: tuple(values) for name, values in shown["fields"].items()}
+    return DossierHit(hit["_id"], shown["code"], tier, score, fields)
 
 
 def _page(hit: Any) -> PageEntry:

@@ -50,7 +50,7 @@ def page_mapping() -> Json:
 
 
 def settings(*, fresh: bool) -> Json:
-    """One shard; a build that nobody searches yet is neither refreshed nor copied until it is swapped in."""
+    """A build that nobody searches yet is neither refreshed nor copied until it is swapped in."""
     serving: Json = {"refresh_interval": None, "auto_expand_replicas": "0-1"}
     building: Json = {"refresh_interval": "-1", "auto_expand_replicas": False, "number_of_replicas": 0}
     return building if fresh else serving

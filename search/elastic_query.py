@@ -4,14 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.access import Viewer
-from search.conditions import All, Any, Between, Condition, Exact, OneOf, Readers, Row, Without
+from search import index
+from search.conditions import All, Any, AtLeast, Between, Condition, Exact, OneOf, Readers, Row, Without
+from search.cursor import Cursor
 from search.elastic_mapping import SEPARATOR, Json
 from search.index import Question, Tier
-from search.plan import MAX_FACET_VALUES, PagePlan, Plan
+from search.plan import MAX_FACET_VALUES, POINT_STEP, PagePlan, Plan
 from search.schema import FACETS, FIELDS_WEIGHT
 
-TIER_STEP = 16384.0
-"""Distance between tiers in `_score`: above any sum of word scores, and a float keeps 1/100 beside it."""
+TIER_STEP = 65536.0
+"""Distance between tiers in `_score`: above any sum of points and word scores; floats keep 1/64 of it."""
+
+VALUES_A_SHARD = 5000
+"""Values of a facet that each shard tells: counts are exact for as many different ones."""
 
 MAX_EXPANSIONS = 2000
 """Words that the open end of a phrase may stand for."""
@@ -28,6 +33,8 @@ class Columns:
         """The fields to look in."""
         form = "marked" if isinstance(part, Row) and part.marked else "folded"
         names = ("named",) if part.named else self.text
+        if isinstance(part, Row) and part.valued and not part.named:
+            names = ("fields",)
         return [f"{name}_{form}" for name in names] or [form]
 
 
@@ -52,6 +59,9 @@ def query(columns: Columns, part: Condition) -> Json:
         case Any(parts):
             either = [query(columns, each) for each in parts]
             return {"bool": {"should": either, "minimum_should_match": 1}} if parts else {"match_none": {}}
+        case AtLeast(count, parts):
+            some = [query(columns, each) for each in parts]
+            return {"bool": {"should": some, "minimum_should_match": count}}
         case Without(inner):
             return {"bool": {"must_not": [query(columns, inner)]}}
         case Exact(keys):
@@ -72,16 +82,29 @@ def search_body(plan: Plan, extra: tuple[Condition, ...], question: Question, vi
             "bool": {
                 "filter": [*visible(viewer), *(query(columns, part) for part in (plan.matches, *extra))],
                 "must": [{"dis_max": {"queries": tiers}}],
-                "should": [query(columns, part) for part in plan.scored],
+                "should": [] if question.cursor else _scored(columns, plan),
             }
         },
         "sort": [{"_score": "desc"}, {"date": {"order": "desc", "missing": "_last"}}, {"id": "asc"}],
         "aggs": {name: {"terms": _top(f"facet_{name}", MAX_FACET_VALUES)} for name in FACETS},
         "_source": ["shown"],
-        "from": question.offset,
-        "size": question.limit,
-        "track_total_hits": True,
+        "size": question.limit + bool(question.cursor),
+        "track_total_hits": index.MAX_TOTAL,
+        **(_behind(question.cursor) if question.cursor else {"from": question.offset}),
     }
+
+
+def _scored(columns: Columns, plan: Plan) -> list[Json]:
+    """What orders a tier."""
+    return [
+        *(_constant(query(columns, point.part), POINT_STEP * point.worth) for point in plan.points),
+        *(query(columns, part) for part in plan.scored),
+    ]
+
+
+def _behind(cursor: Cursor) -> Json:
+    """Only what comes after the cursor; without points and scores `_score` is the tier alone."""
+    return {"search_after": [bonus(Tier(cursor.tier)), cursor.date, cursor.id]} if cursor.tier else {}
 
 
 def generations_body(dossiers: Sequence[str], exactly: Condition, viewer: Viewer) -> Json:
@@ -107,6 +130,7 @@ def page_body(plan: PagePlan, generations: dict[str, int], viewer: Viewer) -> Js
         _constant(query(columns, part), TIER_STEP * (len(plan.steps) - index))
         for index, part in enumerate(plan.steps)
     ]
+    # Beside a step that is fulfilled the number of words counts for nothing: dis_max takes the step.
     words = [_constant(query(columns, part), 1.0) for part in plan.words]
     owners = [
         {"bool": {"filter": [{"term": {"dossier": dossier}}, {"term": {"generation": generation}}]}}
@@ -116,7 +140,7 @@ def page_body(plan: PagePlan, generations: dict[str, int], viewer: Viewer) -> Js
         "query": {
             "bool": {
                 "filter": [_any(owners), {"terms": {"class": viewer.text_classes}}, _any(words)],
-                "should": [{"dis_max": {"queries": steps}}, {"bool": {"should": words}}],
+                "should": [{"dis_max": {"queries": [*steps, {"bool": {"should": words}}]}}],
             }
         },
         "collapse": {"field": "dossier"},
@@ -180,4 +204,5 @@ def _constant(filtered: Json, boost: float) -> Json:
 
 
 def _top(name: str, size: int) -> Json:
-    return {"field": name, "size": size, "order": [{"_count": "desc"}, {"_key": "asc"}]}
+    order = [{"_count": "desc"}, {"_key": "asc"}]
+    return {"field": name, "size": size, "shard_size": VALUES_A_SHARD, "order": order}

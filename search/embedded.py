@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -9,7 +10,6 @@ from core.access import Viewer
 from search import sqlite_search, sqlite_tables
 from search.index import DossierEntry, Found, PageEntry, Question
 from search.plan import filters, page_plans, plan
-from search.query import loosen
 from search.record import record
 from search.sqlite_builds import Builds, translated
 from search.terms import started
@@ -49,9 +49,9 @@ class SqliteIndex:
         extra = filters(question)
         with translated(), self._builds.reading() as db:
             found = sqlite_search.search(db, plan(question.query), extra, question, viewer)
-            loose = loosen(question.query)
-            if not found.total and loose != question.query:
-                found = sqlite_search.search(db, plan(loose), extra, question, viewer)
+            if loose := question.loosened(found.total):
+                more = sqlite_search.search(db, plan(loose.query), extra, loose, viewer)
+                return replace(more, nearly=max(0, more.total - found.total))
             return found
 
     def pages(self, dossiers: Sequence[str], question: Question, viewer: Viewer) -> Mapping[str, PageEntry]:
@@ -61,8 +61,8 @@ class SqliteIndex:
             return sqlite_search.best_pages(db, dossiers, plans, viewer)
 
     def suggest(self, prefix: str, viewer: Viewer, limit: int = 8) -> tuple[str, ...]:
-        """Codes, procedures and agencies that start like `prefix`, the most frequent first."""
-        keys = started(prefix)
+        """Codes, procedures, agencies and perhaps names that start like `prefix`, the most frequent first."""
+        keys = started(prefix, people=viewer.may_look_up_persons)
         if not keys:
             return ()
         with translated(), self._builds.reading() as db:

@@ -1,7 +1,7 @@
 """The search index seam: what SQLite and Elasticsearch answer alike."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +11,16 @@ from core.access import OPEN, Viewer
 from core.errors import ConfigError
 from core.page import Line
 from core.settings import Settings
-from search.query import Query
+from search.cursor import Cursor
+from search.tree import Query, least_words, loosen
+
+MAX_TOTAL = 10_000
+"""Up to this many dossiers are counted exactly."""
+
+FEW_HITS = 10
+"""Fewer exact hits than this leave room for near ones …"""
+WORDS_TO_BE_SURE = 3
+"""… when the question has this many words; with fewer, near hits are noise beside exact ones."""
 
 
 class Tier(IntEnum):
@@ -72,6 +81,20 @@ class Question:
     offset: int = 0
     readers: tuple[str, ...] | None = None
     """Only dossiers that one of these agencies may see; None asks for no agency."""
+    cursor: Cursor | None = None
+    """Lists by tier, newest, id instead of by score, from here on; `offset` does not count then."""
+    nearly: bool | None = None
+    """Whether dossiers whose words are nearly the same are hits too, after all others; None: as needed."""
+
+    def loosened(self, total: int) -> "Question | None":
+        """The question that also finds what matches nearly, when it is due beside `total` exact hits."""
+        loose = loosen(self.query)
+        nearly = self.nearly if self.cursor is None or self.cursor.loose is None else self.cursor.loose
+        if nearly is False or loose == self.query:
+            return None
+        sure = total < FEW_HITS and least_words(self.query.root) >= WORDS_TO_BE_SURE
+        due = nearly or not total or sure
+        return replace(self, query=loose) if due else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +122,15 @@ class Found:
     """The answer on the level of dossiers."""
 
     total: int
-    """Number of matching dossiers."""
+    """Number of matching dossiers, exact up to `MAX_TOTAL`."""
     hits: tuple[DossierHit, ...]
     facets: Mapping[str, tuple[FacetValue, ...]]
+    nearly: int = 0
+    """How many of them only match nearly."""
+    more: bool = False
+    """Whether there are more than `total`."""
+    next: Cursor | None = None
+    """Where a listing goes on; None at its end, and for an answer by score."""
 
 
 class SearchIndex(Protocol):
@@ -130,13 +159,16 @@ class SearchIndex(Protocol):
         """For each dossier, the page that shows the match best (none when no page does)."""
 
     def suggest(self, prefix: str, viewer: Viewer, limit: int = 8) -> tuple[str, ...]:
-        """Codes, procedures and agencies that start like `prefix`, marks ignored."""
+        """Codes, procedures, agencies, with the clearance names, that start like `prefix`, marks ignored."""
 
     def ids(self, after: str | None = None) -> Iterator[tuple[str, int]]:
         """Every indexed dossier id above `after` with its generation, in id order."""
 
     def swap(self) -> None:
-        """Make a freshly built index (`open_index(…, fresh=True)`) the one that is searched; drop the old."""
+        """Make a freshly built index (`open_index(…, fresh=True)`) the one that is searched; drop the old.
+
+        One that was interrupted before its swap is gone on with by the next `open_index(…, fresh=True)`.
+        """
 
     def close(self) -> None:
         """Let go of connections and files."""
@@ -146,7 +178,7 @@ def open_index(url: str, settings: Settings, *, fresh: bool = False) -> SearchIn
     """The index at `url`; with `fresh` a new one beside it, which takes its place by `swap`.
 
     Raises:
-        ConfigError: `url` is neither `sqlite:///PATH` nor `http(s)://HOST:PORT[/PREFIX]`.
+        ConfigError: `url` is neither `sqlite:///PATH` nor `http(s)://HOST:PORT[/PREFIX][?shards=N]`.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite" and not parts.netloc and len(parts.path) > 1:
@@ -157,4 +189,4 @@ def open_index(url: str, settings: Settings, *, fresh: bool = False) -> SearchIn
         from search.elastic import ElasticIndex  # noqa: PLC0415 - the client is large
 
         return ElasticIndex(url, settings.index_api_key, fresh=fresh)
-    raise ConfigError("SOHOA_INDEX must be sqlite:///PATH or http(s)://HOST:PORT[/PREFIX].")
+    raise ConfigError("SOHOA_INDEX must be sqlite:///PATH or http(s)://HOST:PORT[/PREFIX][?shards=N].")

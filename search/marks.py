@@ -6,10 +6,11 @@ from html import escape
 
 from core.page import Box
 from core.text import Token
+from search.dates import written_dates
 from search.index import PageEntry
-from search.plan import neighbours
-from search.query import InField, Leaf, Phrase, Query, Word, leaves, loosen
-from search.terms import word_tokens
+from search.near import neighbours
+from search.terms import date_token, word_tokens
+from search.tree import Leaf, Query, Word, leaves, loosen, tokens_of, word_of
 
 SNIPPET_LETTERS = 200
 """About how long a snippet is; it is cut between words."""
@@ -63,20 +64,31 @@ def _matches(spots: Sequence[_Spot], query: Query) -> dict[int, int]:
     places: dict[str, list[int]] = {}
     for index, spot in enumerate(spots):
         places.setdefault(spot.token.folded, []).append(index)
+    dates = _dates(spots)
     found: dict[int, int] = {}
     for number, leaf in enumerate(leaves(query.root)):
-        for start, length in _leaf_matches(spots, places, leaf):
+        first = tokens_of(leaf)[0].folded
+        for start, length in dates.get(first) or _leaf_matches(spots, places, leaf):
             found.update(dict.fromkeys(range(start, start + length), number))
+    return found
+
+
+def _dates(spots: Sequence[_Spot]) -> dict[str, list[tuple[int, int]]]:
+    """Where the page prints dates: the token that stands for each, as index and length."""
+    words = [-1, *(spot.word for spot in spots)]
+    parts = [(spot.token.folded, spot.word == before) for spot, before in zip(spots, words, strict=False)]
+    found: dict[str, list[tuple[int, int]]] = {}
+    for start, length, day in written_dates(parts):
+        found.setdefault(date_token(day), []).append((start, length))
     return found
 
 
 def _leaf_matches(spots: Sequence[_Spot], places: dict[str, list[int]], leaf: Leaf) -> list[tuple[int, int]]:
     """Where a leaf matches, as index and length; only with marks where those were typed and are there."""
-    inner = leaf.inner if isinstance(leaf, InField) else leaf
-    wanted = inner.tokens if isinstance(inner, Phrase) else (inner.token,)
+    inner, wanted = word_of(leaf), tokens_of(leaf)
     last = len(wanted) - 1
     if isinstance(inner, Word) and inner.fuzzy:
-        near = neighbours(inner.token.folded)
+        near = (*neighbours(inner.token.folded), *inner.glued)
         return [(index, 1) for word in near for index in places.get(word, ())]
 
     def same(index: int, *, marked: bool) -> bool:

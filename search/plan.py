@@ -5,18 +5,33 @@ or on the tiers. A plan for dossiers looks at fields and text; a plan for pages
 at text only.
 """
 
-import string
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain, pairwise
 
 from core.errors import ConfigError
-from core.text import Token
 from search import schema
-from search.conditions import All, Any, Between, Condition, Exact, OneOf, Readers, Row, Without
+from search.conditions import All, Any, AtLeast, Between, Condition, Exact, OneOf, Readers, Row, Without
 from search.dates import DateRange
 from search.index import Question, Tier
-from search.query import And, InField, Leaf, Node, Not, Or, Phrase, Query, Word, leaves, loosen
-from search.terms import bound, exact_key
+from search.near import neighbours
+from search.terms import BIND, DATE, TAIL, bound, exact_key
+from search.tree import (
+    Alike,
+    And,
+    InField,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Query,
+    Word,
+    leaves,
+    loosen,
+    tokens_of,
+    word_of,
+)
 
 MAX_WINDOW = 10_000
 """Hits that can be paged through; Elasticsearch's default window."""
@@ -24,11 +39,34 @@ MAX_WINDOW = 10_000
 MAX_FACET_VALUES = 20
 """Values counted of a facet, the most frequent."""
 
-_FUZZY_LETTERS = 4
-"""Shorter Vietnamese syllables have too many neighbours that are words themselves."""
+_PARTS_FOR_ONE_SLIP = 4
+
+MAX_UNITS = 24
+"""Words of a question that order a tier; each costs time. They are worth 100 points at most."""
+
+POINT_STEP = 512.0
+"""Worth of a point in a score: above any sum of word scores, and all points together below a tier."""
+
+_WAYS_IN_A_ROW = 6
+"""Ways of writing that are tried as a whole phrase: as typed, and some others."""
+
+_Leaves = Callable[[Word | Phrase, tuple[str, ...]], Condition]
 
 
-_Reading = Callable[[Word | Phrase, tuple[str, ...]], Condition]
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A way to take a question: how its words are compared, and which ways of writing count."""
+
+    leaf: _Leaves
+    ways: Callable[[Alike], tuple[Node, ...]] = lambda alike: alike.children
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A condition that puts a dossier before others of its tier."""
+
+    part: Condition
+    worth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +78,10 @@ class Plan:
     tiers: Mapping[Tier, Condition]
     """Best first; a hit that fulfils none is `lowest`."""
     lowest: Tier
+    points: tuple[Point, ...]
+    """What puts a dossier before others of its tier."""
     scored: tuple[Condition, ...]
-    """What the engine's own score is added up from."""
+    """What the engine's own score is added up from, which decides among equals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +97,73 @@ class PagePlan:
 def plan(query: Query) -> Plan:
     """The conditions and tiers of a question about dossiers."""
     root = query.root
-    words = [_word(leaf) for leaf in leaves(root)]
+    words = [word_of(leaf) for leaf in leaves(root)]
     fuzzy = any(isinstance(word, Word) and word.fuzzy for word in words)
-    folded = _read(root, _folded)
-    tiers: dict[Tier, Condition] = {}
-    if keys := _exact_keys(root):
-        tiers[Tier.CODE] = Exact(keys)
+    folded = _read(root, _FOLDED)
+    tiers: dict[Tier, Condition] = {Tier.CODE: _as_code(root)}
     if root != And(()):
         tiers[Tier.PHRASE] = _in_a_row(root)
-        tiers[Tier.MARKED] = _read(root, _marked)
+        tiers[Tier.MARKED] = _read(root, _MARKED)
     if fuzzy:
         tiers[Tier.FOLDED] = folded
     lowest = Tier.FUZZY if fuzzy else Tier.FOLDED
-    matches = _read(root, _fuzzy) if fuzzy else folded
-    scored = tuple(_read(leaf, _fuzzy) for leaf in leaves(root))
-    return Plan(matches, {tier: part for tier, part in tiers.items() if part != Any(())}, lowest, scored)
+    matches = _read(root, _FUZZY) if fuzzy else folded
+    if query.loose:
+        matches = All((matches, *_mostly(root)))
+    scored = tuple(_read(leaf, _FOLDED) for leaf in leaves(root))
+    tiers = {tier: part for tier, part in tiers.items() if part != Any(())}
+    return Plan(matches, tiers, lowest, tuple(_points(root)), scored)
+
+
+def _mostly(root: Node) -> Iterator[Condition]:
+    """Of what must all match, no more than one part in four, or one, may be inexact: else all is near."""
+    if not isinstance(root, And):
+        return
+    words = [word for child in root.children for word in _counted(child)]
+    inexact = max(1, len(words) // _PARTS_FOR_ONE_SLIP)
+    if len(words) > inexact:
+        yield AtLeast(len(words) - inexact, tuple(words))
+
+
+def _counted(node: Node) -> Iterator[Condition]:
+    """What of a part counts as exact: its words, also run together with their neighbours."""
+    match node:
+        case Word(token, glued=glued):
+            yield OneOf((token.folded, *glued))
+        case InField() | Alike():
+            yield _read(node, _FOLDED)
+
+
+def _points(root: Node) -> Iterator[Point]:
+    """Words in values of fields, neighbours in a row there, all in a row anywhere; marks do not count."""
+    units = _units(root)[:MAX_UNITS]
+    found: list[Point] = [Point(_read(unit, _VALUED)) for unit in units]
+    found += [Point(Between(day, day)) for leaf in leaves(And(units)) if (day := _day(leaf))]
+    if len(units) > 1:
+        found.append(Point(_in_a_row(And(units), _FOLDED), 2 * len(units)))
+    typed = tuple(leaves(_ways(And(units))[0]))[:MAX_UNITS]
+    found += [
+        Point(Row((one.token.folded, other.token.folded), marked=False, valued=True))
+        for one, other in pairwise(typed)
+        if isinstance(one, Word) and isinstance(other, Word) and not (one.prefix or other.prefix)
+    ]
+    yield from [point for point in dict.fromkeys(found) if point.part != Any(())]
+
+
+def _units(node: Node) -> tuple[Node, ...]:
+    """What is asked of text, in order."""
+    match node:
+        case And(children) | Or(children):
+            return tuple(unit for child in children for unit in _units(child))
+        case Word() | Phrase() | Alike():
+            return (node,)
+    return ()
+
+
+def _day(leaf: Leaf) -> str | None:
+    """The day that a made token stands for: most often the dossier's own is meant."""
+    name, bind, day = tokens_of(leaf)[0].folded.partition(BIND)
+    return f"{day[:4]}-{day[4:6]}-{day[6:]}" if bind and name == DATE else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +182,24 @@ def page_plans(query: Query) -> PagePlans:
 
 
 def _page_plan(query: Query) -> PagePlan:
-    found = tuple(_word(leaf) for leaf in leaves(query.root))
-    every = And(found)
-    steps = (_in_a_row(every), _read(every, _marked), _read(every, _fuzzy)) if found else ()
-    words = tuple(_read(leaf, _fuzzy) for leaf in found)
-    return PagePlan(tuple(dict.fromkeys(step for step in steps if step != Any(()))), words)
+    every = And(tuple(_shown(query.root)))
+    if not every.children:
+        return PagePlan((), ())
+    steps = (_in_a_row(every), _read(every, _MARKED), _read(every, _FUZZY))
+    words = dict.fromkeys(_read(word_of(leaf), _FUZZY) for leaf in leaves(query.root))
+    return PagePlan(tuple(dict.fromkeys(step for step in steps if step != Any(()))), tuple(words))
+
+
+def _shown(node: Node) -> Iterator[Node]:
+    """What the best page should show, all of it: fields are looked for in its text."""
+    match node:
+        case And(children) | Or(children):
+            for child in children:
+                yield from _shown(child)
+        case Alike(children):
+            yield replace(node, children=tuple(And(tuple(_shown(child))) for child in children))
+        case Word() | Phrase() | InField():
+            yield word_of(node)
 
 
 def filters(question: Question) -> tuple[Condition, ...]:
@@ -117,33 +222,22 @@ def filters(question: Question) -> tuple[Condition, ...]:
     return tuple(parts)
 
 
-def neighbours(word: str) -> tuple[str, ...]:
-    """The word itself and, when it is long enough and no number, all words one slip away."""
-    if len(word) < _FUZZY_LETTERS or not word.isalpha():
-        return (word,)
-    cuts = [(word[:index], word[index:]) for index in range(len(word) + 1)]
-    found = {head + tail[1:] for head, tail in cuts if tail}
-    found |= {head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1}
-    for letter in string.ascii_lowercase:
-        found |= {head + letter + tail for head, tail in cuts}
-        found |= {head + letter + tail[1:] for head, tail in cuts if tail}
-    return tuple(sorted(found | {word}))
-
-
 def _read(node: Node, reading: _Reading) -> Condition:
     match node:
         case And(children):
             return All(tuple(_read(child, reading) for child in children))
         case Or(children):
             return Any(tuple(_read(child, reading) for child in children))
+        case Alike():
+            return Any(tuple(_read(child, reading) for child in reading.ways(node)))
         case Not(inner):
-            return Without(_read(inner, _as_typed))
+            return Without(_read(inner, _TYPED))
         case DateRange(first, last):
             return Between(first, last)
         case InField(_, names, inner):
-            return reading(inner, names)
+            return reading.leaf(inner, names)
         case Word() | Phrase():
-            return reading(node, ())
+            return reading.leaf(node, ())
 
 
 def _marked(leaf: Word | Phrase, names: tuple[str, ...]) -> Condition:
@@ -156,35 +250,67 @@ def _folded(leaf: Word | Phrase, names: tuple[str, ...]) -> Condition:
 
 def _as_typed(leaf: Word | Phrase, names: tuple[str, ...]) -> Condition:
     """With marks when there are any: `-hòa` leaves `hoa` alone, `-hoa` shuts out both."""
-    return _row(leaf, names, marked=any(part.marked != part.folded for part in _tokens(leaf)))
+    return _row(leaf, names, marked=any(part.marked != part.folded for part in tokens_of(leaf)))
 
 
 def _fuzzy(leaf: Word | Phrase, names: tuple[str, ...]) -> Condition:
     if not (isinstance(leaf, Word) and leaf.fuzzy):
         return _folded(leaf, names)
-    words = neighbours(leaf.token.folded)
+    words = (*neighbours(leaf.token.folded), *leaf.glued)
     if not names:
         return OneOf(words)
     return OneOf(tuple(word for name in names for word in bound(name, words)), named=True)
 
 
+def _valued(leaf: Word | Phrase, names: tuple[str, ...]) -> Condition:
+    row = _row(leaf, names, marked=False)
+    return replace(row, valued=True) if isinstance(row, Row) else row
+
+
+_FOLDED, _FUZZY, _VALUED = _Reading(_folded), _Reading(_fuzzy), _Reading(_valued)
+_MARKED = _Reading(_marked, lambda alike: alike.children[: None if alike.exact else 1])
+_TYPED = _Reading(_as_typed, lambda alike: alike.children[:1])
+
+
 def _row(leaf: Word | Phrase, names: tuple[str, ...], *, marked: bool) -> Condition:
-    words = tuple(part.marked if marked else part.folded for part in _tokens(leaf))
+    words = tuple(part.marked if marked else part.folded for part in tokens_of(leaf))
     if not names:
         return Row(words, marked, prefix=leaf.prefix)
     rows = tuple(Row(bound(name, words), marked, named=True, prefix=leaf.prefix) for name in names)
     return rows[0] if len(rows) == 1 else Any(rows)
 
 
-def _in_a_row(node: Node) -> Condition:
+def _in_a_row(node: Node, reading: _Reading | None = None) -> Condition:
     """The marked reading with neighbouring words as one phrase; nothing if there is no phrase."""
     if isinstance(node, Or):
-        rows = tuple(_in_a_row(child) for child in node.children)
+        rows = tuple(_in_a_row(child, reading) for child in node.children)
         return Any(tuple(row for row in rows if row != Any(())))
-    merged = _merged(node)
-    if not any(isinstance(_word(leaf), Phrase) for leaf in leaves(merged)):
+    merged = [_merged(way) for way in _ways(node)]
+    if not any(isinstance(word_of(leaf), Phrase) for leaf in leaves(merged[0])):
         return Any(())
-    return _read(merged, _marked)
+    rows = tuple(dict.fromkeys(_read(each, reading or _MARKED) for each in merged))
+    return rows[0] if len(rows) == 1 else Any(rows)
+
+
+def _ways(node: Node) -> tuple[Node, ...]:
+    """The node as it was typed, then with what is as good in its place; no more than are worth their time."""
+    match node:
+        case Alike(children, exact):
+            found = [way for child in (children if exact else children[:1]) for way in _ways(child)]
+        case And(children):
+            found = [And(())]
+            for child in children:
+                found = [_joined(before, way) for before in found for way in _ways(child)][:_WAYS_IN_A_ROW]
+        case Or(children):
+            found = [Or(tuple(_ways(child)[0] for child in children))]
+        case _:
+            found = [node]
+    return tuple(found[:_WAYS_IN_A_ROW])
+
+
+def _joined(before: Node, more: Node) -> Node:
+    parts = (part.children if isinstance(part, And) else (part,) for part in (before, more))
+    return And(tuple(chain.from_iterable(parts)))
 
 
 def _merged(node: Node) -> Node:
@@ -216,28 +342,34 @@ def _runs(children: tuple[Node, ...]) -> Iterator[Node]:
 def _one_row(leaves_in_a_row: list[Word | Phrase]) -> Word | Phrase:
     if len(leaves_in_a_row) == 1:
         return leaves_in_a_row[0]
-    parts = tuple(part for leaf in leaves_in_a_row for part in _tokens(leaf))
+    parts = tuple(part for leaf in leaves_in_a_row for part in tokens_of(leaf))
     return Phrase(parts, leaves_in_a_row[-1].prefix)
+
+
+def _as_code(node: Node) -> Condition:
+    """The whole question as the whole value of a field or the end of a code; nothing when it is more."""
+    ways = node.children if isinstance(node, Alike) else (node,)
+    keys = tuple(key for way in ways for key in _exact_keys(way))
+    tails = tuple(_read(way, _FOLDED) for way in ways if _is_tail(way))
+    parts = (*((Exact(tuple(dict.fromkeys(keys))),) if keys else ()), *tails)
+    return parts[0] if len(parts) == 1 else Any(parts)
+
+
+def _is_tail(node: Node) -> bool:
+    inner = word_of(node) if isinstance(node, Word | InField) else None
+    return isinstance(inner, Word) and inner.token.folded.startswith(f"{TAIL}{BIND}")
 
 
 def _exact_keys(node: Node) -> tuple[str, ...]:
     """The whole question as the whole value of a field, when it is just words."""
-    parts: tuple[Node, ...] = (node,)
+    parts: tuple[Node, ...] = (_ways(node)[0],)
     names = schema.TEXT_FIELDS
-    if isinstance(node, InField):
-        names, parts = node.names, (node.inner,)
-    elif isinstance(node, And) and node.children:
-        parts = node.children
+    if isinstance(parts[0], InField):
+        names, parts = parts[0].names, (parts[0].inner,)
+    elif isinstance(parts[0], And):
+        parts = parts[0].children
     words = [part for part in parts if isinstance(part, Word | Phrase) and not part.prefix]
-    if len(words) < len(parts):
+    if not words or len(words) < len(parts):
         return ()
-    text = " ".join(token.marked for word in words for token in _tokens(word))
+    text = " ".join(token.marked for word in words for token in tokens_of(word))
     return tuple(exact_key(name, text) for name in names)
-
-
-def _tokens(leaf: Word | Phrase) -> tuple[Token, ...]:
-    return (leaf.token,) if isinstance(leaf, Word) else leaf.tokens
-
-
-def _word(leaf: Leaf) -> Word | Phrase:
-    return leaf.inner if isinstance(leaf, InField) else leaf

@@ -1,13 +1,14 @@
-"""What an officer typed, as a tree that every engine answers alike."""
+"""Understands what an officer typed; a question that makes no sense is never an error."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
-from core.text import Token, fold
+from core.text import Token
 from search import schema
 from search.dates import DateRange, parse_range
+from search.lexing import NAMES, Piece, field_key, pieces
 from search.terms import unfinished, word_tokens
+from search.tree import And, Node, Not, Or, Phrase, Query, Word, describe, inside
+from search.widen import widened
 
 MAX_LETTERS = 2000
 """Letters of a question that are looked at; more is a pasted page."""
@@ -15,187 +16,40 @@ MAX_WORDS = 48
 """Words of a question that are looked up; each costs every engine time."""
 MAX_DEPTH = 12
 """Parentheses inside one another; deeper ones are passed over."""
-
-_PIECE = re.compile(
-    r"""(?P<space>\s+)
-    | (?P<open>\() | (?P<close>\))
-    | (?P<either>(?:OR(?=[\s()]|$)|\|))
-    | (?P<without>-(?=[^\s-])(?<![^\s(]-))
-    | (?<![\w:])(?P<name>[^\W\d]\w*):(?=[^\s:)])
-    | (?P<quoted>["“”«](?P<inside>[^"“”»]*)(?:["“”»]|$))
-    | (?P<plain>[^\s()"“”«»|]+) | (?P<rest>.)""",
-    re.VERBOSE,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word, in any field or text."""
-
-    token: Token
-    prefix: bool = False
-    """Whether longer words that start like it are meant too: `quyet*`."""
-    fuzzy: bool = False
-    """Whether nearly the same words are meant too: `quyet~`."""
-    typed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """At least two words in a row, such as the parts of a code."""
-
-    tokens: tuple[Token, ...]
-    prefix: bool = False
-    typed: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class InField:
-    """A word or phrase in one of these fields."""
-
-    label: str
-    """The name as it was typed."""
-    names: tuple[str, ...]
-    inner: Word | Phrase
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """Dossiers that do not match."""
-
-    inner: "Node"
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All must match; none at all is everything."""
-
-    children: tuple["Node", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """At least one of two or more must match."""
-
-    children: tuple["Node", ...]
-
-
-Leaf = Word | Phrase | InField
-Node = Leaf | DateRange | Not | And | Or
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A question as it was typed and as it is answered."""
-
-    text: str
-    root: Node = And(())
-    understood: str = "tất cả hồ sơ, mới nhất trước"
-    """What the question was taken to mean, in Vietnamese."""
+_WORDS_OF_A_DATE = 12
+"""`từ 24 tháng 1 năm 2025 đến 3 tháng 2 năm 2025` without the quotes."""
 
 
 def parse(text: str) -> Query:
     """Understand `text`; total: whatever is half typed or meaningless is passed over."""
-    parser = _Parser(list(_pieces(text[:MAX_LETTERS])))
+    parser = _Parser(pieces(text[:MAX_LETTERS]))
     root = parser.either(0)
     if root == And(()):
         return Query(text)
-    hint = describe(root)
+    root = widened(root)
+    notes = list(dict.fromkeys(parser.notes))
     if parser.cut or len(text) > MAX_LETTERS:
-        hint += f" (câu hỏi dài: chỉ tìm {MAX_WORDS} từ đầu)"
-    return Query(text, root, hint)
-
-
-def loosen(query: Query) -> Query:
-    """The same question with every plain word taken approximately."""
-    return replace(query, root=_loosened(query.root))
-
-
-def leaves(node: Node) -> Iterator[Leaf]:
-    """The words, phrases and fields that a match should show; nothing below a Not."""
-    match node:
-        case And(children) | Or(children):
-            for child in children:
-                yield from leaves(child)
-        case Word() | Phrase() | InField():
-            yield node
-
-
-def describe(node: Node) -> str:
-    """The node in Vietnamese, for the line under the search box."""
-    match node:
-        case Word(_, prefix, fuzzy, typed):
-            return typed + ("…" if prefix else "") + (" (gần giống)" if fuzzy else "")
-        case Phrase(_, prefix, typed):
-            return f"“{typed}{'…' if prefix else ''}”"
-        case InField(label, _, inner):
-            return f"{label}: {describe(inner)}"
-        case DateRange(first, last):
-            return f"ngày từ {first or '…'} đến {last or '…'}"
-        case Not(inner):
-            return f"không có {_grouped(inner)}"
-        case And(children):
-            return " và ".join(_grouped(child) for child in children)
-        case Or(children):
-            return " hoặc ".join(dict.fromkeys(_grouped(child) for child in children))
-
-
-def _grouped(node: Node) -> str:
-    return f"({describe(node)})" if isinstance(node, And | Or) else describe(node)
-
-
-def _inside(label: str, names: tuple[str, ...], node: Node) -> Node:
-    match node:
-        case Word() | Phrase():
-            return InField(label, names, node)
-        case And(children) | Or(children):
-            return replace(node, children=tuple(_inside(label, names, child) for child in children))
-        case Not(inner):
-            return Not(_inside(label, names, inner))
-    return node
-
-
-def _loosened(node: Node) -> Node:
-    match node:
-        case Word():
-            return replace(node, fuzzy=True)
-        case And(children) | Or(children):
-            return replace(node, children=tuple(_loosened(child) for child in children))
-        case InField(_, _, Word() as inner):
-            return replace(node, inner=replace(inner, fuzzy=True))
-    return node
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    kind: str
-    text: str = ""
-
-
-def _pieces(text: str) -> Iterator[_Piece]:
-    for found in _PIECE.finditer(text):
-        kind = found.lastgroup or "rest"
-        if kind == "inside":
-            kind = "quoted"
-        content = found["inside"] if kind == "quoted" else found["name"] if kind == "name" else found[0]
-        if kind not in ("space", "rest"):
-            yield _Piece(kind, content)
+        notes.append(f"câu hỏi dài: chỉ tìm {MAX_WORDS} từ đầu")
+    return Query(text, root, describe(root) + (f" ({'; '.join(notes)})" if notes else ""))
 
 
 @dataclass(slots=True)
 class _Parser:
     """Recursive descent over the pieces; every method consumes what it understands."""
 
-    pieces: list[_Piece]
+    pieces: list[Piece]
     position: int = 0
     words: int = 0
     cut: bool = False
+    notes: list[str] = field(default_factory=list)
+    """What was not understood, in Vietnamese."""
 
-    def peek(self) -> str:
-        """The kind of the next piece, or nothing."""
-        return self.pieces[self.position].kind if self.position < len(self.pieces) else ""
+    def peek(self, ahead: int = 0) -> str:
+        """The kind of a coming piece, or nothing."""
+        at = self.position + ahead
+        return self.pieces[at].kind if at < len(self.pieces) else ""
 
-    def take(self) -> _Piece:
+    def take(self) -> Piece:
         """Consume a piece."""
         self.position += 1
         return self.pieces[self.position - 1]
@@ -249,22 +103,37 @@ class _Parser:
 
     def named(self, name: str, depth: int) -> Node | None:
         """`field:value` or `field:(…)`; an unknown name is a word like any other."""
-        key = fold(name).replace("_", "")
-        fields = _NAMES.get(key)
+        key = field_key(name)
+        fields = NAMES.get(key)
         if self.peek() == "open" and fields:
             self.take()
             group = self.group(depth)
-            return _inside(name, fields, group) if group else None
+            return inside(name, fields, group) if group else None
         if self.peek() not in ("quoted", "plain"):
-            return self.words_of(_Piece("plain", name))
-        value = self.take()
-        dates = parse_range(value.text) if key in schema.DATE_NAMES else None
-        if dates:
+            return self.words_of(Piece("plain", name))
+        if key in schema.DATE_NAMES and (dates := self.dates()):
             return dates
-        inner = self.words_of(value if fields else _Piece("plain", f"{name}:{value.text}"))
-        return _inside(name, fields, inner) if fields and inner else inner
+        value = self.take()
+        if not fields:
+            of_date = key in schema.DATE_NAMES
+            self.notes.append(f"“{value.text}” không phải ngày" if of_date else f"không có trường “{name}”")
+            return self.words_of(Piece("plain", f"{name}:{value.text}"))
+        inner = self.words_of(value)
+        return inside(name, fields, inner) if inner else None
 
-    def words_of(self, piece: _Piece) -> Node | None:
+    def dates(self) -> DateRange | None:
+        """The longest row of pieces that is a date or a range of dates."""
+        length = 1
+        while length < _WORDS_OF_A_DATE and self.peek(length) == "plain":
+            length += 1
+        for count in range(length if self.peek() == "plain" else 1, 0, -1):
+            row = self.pieces[self.position : self.position + count]
+            if found := parse_range(" ".join(piece.text for piece in row)):
+                self.position += count
+                return found
+        return None
+
+    def words_of(self, piece: Piece) -> Node | None:
         """One word, or several in a row when the piece has several parts."""
         found = word_tokens(piece.text)
         kept = found[: max(0, MAX_WORDS - self.words)]
@@ -284,6 +153,3 @@ def _row(tokens: tuple[Token, ...], typed: str, *, prefix: bool = False, fuzzy: 
     if len(tokens) == 1:
         return Word(tokens[0], prefix, fuzzy, typed)
     return Phrase(tokens, prefix, typed)
-
-
-_NAMES = {name.replace("_", ""): fields for name, fields in schema.names().items()}

@@ -1,6 +1,6 @@
 """What an index keeps of a dossier and its pages: ready tokens, keys and packed words."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -10,13 +10,29 @@ from core.access import TEXT_CLASSES
 from core.page import Line
 from search import schema
 from search.index import DossierEntry, PageEntry
-from search.terms import BIND, GAP, LONGEST_VALUE, comparable, exact_key, joined, word_forms, word_tokens
+from search.terms import (
+    BIND,
+    GAP,
+    LONGEST_VALUE,
+    comparable,
+    dates_in,
+    dates_in_words,
+    exact_key,
+    joined,
+    parts_of,
+    person_keys,
+    tail_token,
+    word_forms,
+    word_tokens,
+)
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(tuple[Line, ...])
 
 MAX_VALUES = 1000
 """Values of one field that are indexed; a list of thousands is a reading error."""
+
+_DAY = len("2025-01-24")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +89,10 @@ def record(entry: DossierEntry) -> DossierRecord:
     """Turn a dossier into what is stored of it."""
     fields = _fields(entry)
     pages = tuple(_page(ordinal, page) for ordinal, page in enumerate(entry.pages))
+    values = [(field.name, value) for field in schema.FIELDS for value in fields.get(field.name, ())]
     columns = {
-        "fields": _column(value for name in schema.TEXT_FIELDS for value in fields.get(name, ())),
-        "named": _named(fields),
+        "fields": _run_together(column for name, value in values for column in _value(name, value)),
+        "named": _run_together(_named(name, value) for name, value in values),
     }
     for text_class in TEXT_CLASSES:
         columns[text_class] = _run_together(
@@ -88,10 +105,11 @@ def record(entry: DossierEntry) -> DossierRecord:
         {name: tuple(dict.fromkeys(fields[name])) for name in schema.FACETS if name in fields},
         tuple(
             dict.fromkeys(
-                (comparable(value, folded=True), value)
+                (key, value)
                 for field in schema.FIELDS
                 if field.suggest
                 for value in fields.get(field.name, ())
+                for key in (person_keys(value) if field.person else (comparable(value, folded=True),))
             )
         ),
         pages,
@@ -121,25 +139,38 @@ def _fields(entry: DossierEntry) -> dict[str, tuple[str, ...]]:
 
 def _page(ordinal: int, page: PageEntry) -> PageRecord:
     forms = [word_forms(word.text) for line in page.lines for word in line.words]
-    tokens = Column(
-        " ".join([marked for marked, _ in forms if marked]),
-        " ".join([folded for _, folded in forms if folded]),
+    words = Column(
+        " ".join([form.marked for form in forms if form.marked]),
+        " ".join([form.folded for form in forms if form.folded]),
     )
-    return PageRecord(ordinal, page, tokens, _pack(page.lines))
+    dates = [day for form in forms if form.dates for day in form.dates] + dates_in_words(words.folded)
+    return PageRecord(
+        ordinal, page, _run_together([words, *_made(list(dict.fromkeys(dates)))]), _pack(page.lines)
+    )
 
 
-def _column(values: Iterable[str]) -> Column:
-    return _run_together(Column(joined(value, folded=False), joined(value, folded=True)) for value in values)
+def _value(name: str, value: str) -> list[Column]:
+    """A value's words, and what stands for its dates and the end of a code."""
+    field = schema.BY_NAME[name]
+    dated = value[:_DAY] if field.kind is schema.Kind.DATE else value if field.in_text else ""
+    made = dates_in(parts_of(dated))
+    if name in schema.TAILED:
+        made.append(tail_token(value))
+    words = Column(joined(value, folded=False), joined(value, folded=True))
+    return [words, *_made(made)] if field.in_text else _made(made)
 
 
-def _named(fields: Mapping[str, tuple[str, ...]]) -> Column:
-    return _run_together(
-        Column(
-            " ".join(f"{name}{BIND}{token.marked}" for token in word_tokens(value)),
-            " ".join(f"{name}{BIND}{token.folded}" for token in word_tokens(value)),
-        )
-        for name, values in fields.items()
-        for value in values
+def _made(tokens: Sequence[str]) -> list[Column]:
+    return [Column(token, token) for token in tokens]
+
+
+def _named(name: str, value: str) -> Column:
+    """A value bound to its field, with what stands for the end of a code."""
+    found = word_tokens(value)
+    made = f" {GAP} {name}{BIND}{tail_token(value)}" if name in schema.TAILED else ""
+    return Column(
+        " ".join(f"{name}{BIND}{token.marked}" for token in found) + made,
+        " ".join(f"{name}{BIND}{token.folded}" for token in found) + made,
     )
 
 

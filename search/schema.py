@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from core.access import TEXT_CLASSES
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """Raised whenever tables, mappings or the tokens written into them change."""
 
 
@@ -31,6 +31,12 @@ class IndexedField:
     """Whether marks are ignored when a value is compared whole: 44/QD-UBND is 44/QĐ-UBND."""
     facet: bool = False
     suggest: bool = False
+    person: bool = False
+    """Whether values are people's names, suggested only to those who may look people up."""
+
+
+def _person(name: str, *names: str) -> IndexedField:
+    return IndexedField(name, Kind.TEXT, names, suggest=True, person=True)
 
 
 def _text(name: str, *names: str, facet: bool = False, suggest: bool = False) -> IndexedField:
@@ -59,25 +65,34 @@ FIELDS = (
     _text("issuing_agency", "coquan", "cq", "coquanbanhanh", facet=True, suggest=True),
     _text("issuing_place", "noi", "noibanhanh"),
     _text("subject", "trichyeu", "vv"),
-    _text("signer", "nguoi", "nguoiky", "ky"),
+    _person("signer", "nguoi", "nguoiky", "ky"),
     _text("signer_title", "chucvu"),
-    _text("applicant_name", "nguoi", "nguoinop", "chuhoso", "ten"),
+    _person("applicant_name", "nguoi", "nguoinop", "chuhoso", "ten"),
     _text("address", "diachi"),
     _code("phone", "sdt", "dienthoai"),
     _date("received_at"),
     _date("due_at"),
-    _text("receiving_unit", "coquan", "cq", "noinhan", "tiepnhan"),
+    _text("receiving_unit", "coquan", "cq", "noinhan", "tiepnhan", facet=True),
     _text("settling_agency", "coquan", "cq", "giaiquyet", facet=True, suggest=True),
-    _text("sector", "linhvuc"),
+    _text("sector", "linhvuc", facet=True),
+    _label("place", "diaban", facet=True),
+    _label("cites", "cancu", "trichdan"),
     _label("state", "trangthai", facet=True),
     _label("year", "nam", facet=True),
     _label("branch", "chinhanh"),
     _label("person_keys"),
+    _label("applicant_keys"),
 )
+
+KEYS = ("person_keys", "applicant_keys")
+"""Fingerprints of personal numbers: looked up by the program only, no part of the language of questions."""
 
 BY_NAME = {field.name: field for field in FIELDS}
 FACETS = tuple(field.name for field in FIELDS if field.facet)
 TEXT_FIELDS = tuple(field.name for field in FIELDS if field.in_text)
+
+TAILED = ("dossier_code", "procedure_code")
+"""Codes that are found by their last digits too."""
 
 COLUMNS = ("fields", "named", *TEXT_CLASSES)
 """Word columns of a dossier, each kept marked and folded: values, values bound to their field, page texts."""
@@ -91,7 +106,8 @@ FIELDS_WEIGHT = 3.0
 
 def names() -> dict[str, tuple[str, ...]]:
     """Everything that may stand before the colon, with the fields it looks at."""
-    table: dict[str, tuple[str, ...]] = {field.name: (field.name,) for field in FIELDS}
+    asked = [field for field in FIELDS if field.name not in KEYS]
+    table: dict[str, tuple[str, ...]] = {field.name: (field.name,) for field in asked}
     for field in FIELDS:
         for alias in field.names:
             table[alias] = (*table.get(alias, ()), field.name)

@@ -60,7 +60,7 @@ class Builds:
         self._idle: list[tuple[int, sqlite3.Connection]] = []
 
     def prepare(self) -> None:
-        """Create the register and the build when they are missing.
+        """Create register and build when they are missing; an interrupted fresh build is gone on with.
 
         Raises:
             SchemaOutdated: the build in use was made by another version.
@@ -70,7 +70,7 @@ class Builds:
         with self._transaction(_REGISTER_FILE) as register:
             register.execute(_REGISTER)
             if self._fresh and self._own is None:
-                self._own = self._make(register)
+                self._own = self._unfinished(register) or self._make(register)
             elif not self._fresh and register.execute(_ACTIVE).fetchone() is None:
                 self._make(register)
         self.current()
@@ -131,6 +131,13 @@ class Builds:
             except sqlite3.OperationalError:
                 if self.current() == build:
                     raise
+
+    def _unfinished(self, register: sqlite3.Connection) -> int | None:
+        """The newest build of our schema that was begun and never swapped in."""
+        begun = register.execute(
+            "SELECT max(build) FROM builds WHERE NOT active AND schema = ?", (SCHEMA_VERSION,)
+        ).fetchone()[0]
+        return begun if begun is not None and self._file(begun).exists() else None
 
     def _make(self, register: sqlite3.Connection) -> int:
         added = register.execute(

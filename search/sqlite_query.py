@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.access import Viewer
-from search.conditions import All, Any, Between, Condition, Exact, OneOf, Readers, Row, Without
+from search.conditions import All, Any, AtLeast, Between, Condition, Exact, OneOf, Readers, Row, Without
 
 Sql = tuple[str, tuple[object, ...]]
 """A boolean expression over `d`, a row of dossiers, and its parameters."""
@@ -26,6 +26,8 @@ class Columns:
         """The column filter of full-text syntax."""
         form = "marked" if isinstance(part, Row) and part.marked else "folded"
         names = ("named",) if part.named else self.text
+        if isinstance(part, Row) and part.valued and not part.named:
+            names = ("fields",)
         return "{" + (" ".join(f"{name}_{form}" for name in names) or form) + "}"
 
 
@@ -46,6 +48,9 @@ def sql(columns: Columns, part: Condition) -> Sql:
             return joined("AND", [sql(columns, each) for each in parts]) if parts else EVERYTHING
         case Any(parts):
             return joined("OR", [sql(columns, each) for each in parts]) if parts else NOTHING
+        case AtLeast(count, parts):
+            expression, values = joined("+", [sql(columns, each) for each in parts])
+            return f"({expression}) >= {count:d}", values
         case Without(inner):
             expression, values = sql(columns, inner)
             return f"NOT ({expression})", values

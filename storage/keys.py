@@ -18,6 +18,7 @@ REQUESTS = "requests/"
 AUDIT = "audit/"
 SYSTEM = "system/"
 REFERENCE = "system/reference/"
+SAVED = "system/searches/"
 
 RESERVED = ".sohoa"
 """First segment a folder store keeps for itself."""
@@ -179,6 +180,11 @@ def audit_key(day: date, entry: str) -> str:
 def reference_key(table: str) -> str:
     """The overlay of a reference table, such as `agencies`."""
     return f"{REFERENCE}{_matching(_TABLE, table, 'reference table')}.csv"
+
+
+def saved_key(search: str) -> str:
+    """A question that somebody keeps; `search` is a random id."""
+    return f"{SAVED}{_plain_id(search)}.json"
 
 
 def _submission(text: str) -> str:

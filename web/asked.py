@@ -26,6 +26,8 @@ class Asked:
     date_to: str = ""
     number: int = 1
     """Page of results, counted from 1."""
+    nearly: bool | None = None
+    """Whether what matches only nearly is asked for; None leaves it to the search."""
 
     @property
     def anything(self) -> bool:
@@ -42,6 +44,7 @@ class Asked:
             self.date_to or None,
             HITS_A_PAGE,
             (self.number - 1) * HITS_A_PAGE,
+            self.nearly,
         )
 
     @property
@@ -50,8 +53,13 @@ class Asked:
         pairs = [("q", self.text)]
         pairs += [("where", f"{name}={value}") for name, value in self.filters]
         pairs += [("from", self.date_from), ("to", self.date_to)]
+        pairs += [("gan", str(int(self.nearly)))] if self.nearly is not None else []
         pairs += [("trang", str(self.number))] if self.number > 1 else []
         return "/?" + urlencode([(name, value) for name, value in pairs if value])
+
+    def export_url(self, kind: str) -> str:
+        """All results as a table, csv or xlsx."""
+        return f"/api/v1/export.{kind}" + replace(self, number=1, nearly=None).url[1:]
 
     def adding(self, name: str, value: str) -> "Asked":
         """Narrowed by a filter."""
@@ -64,6 +72,10 @@ class Asked:
     def without_dates(self) -> "Asked":
         """Of any date."""
         return replace(self, date_from="", date_to="", number=1)
+
+    def with_near(self, nearly: bool) -> "Asked":
+        """With or without what matches only nearly."""
+        return replace(self, nearly=nearly, number=1)
 
     def on_page(self, number: int) -> "Asked":
         """Another page of results."""

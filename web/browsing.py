@@ -9,14 +9,15 @@ from fastapi.responses import RedirectResponse, Response
 from core.access import Viewer
 from core.model import Document, Dossier
 from core.page import Page, PageState
-from dossiers import shapes
+from dossiers import found_shapes, shapes
 from dossiers.browse import list_dossiers, show_dossier
 from dossiers.corrections.finding import corrections_of
+from dossiers.related import related
 from dossiers.services import Services
 from dossiers.tracking import refusals
 from web import links, prefect
 from web.context import CurrentServices, CurrentViewer, DossierId, DossierName, PrefectServer, SearchText
-from web.rendering import answer, render
+from web.rendering import answer, render, title
 
 pages = APIRouter()
 api = APIRouter()
@@ -72,6 +73,24 @@ def dossier_twin(services: CurrentServices, viewer: CurrentViewer, dossier: Doss
     """A dossier by id or code with its documents and fields."""
     found, documents = show_dossier(services, dossier, viewer)
     return answer(shapes.dossier_shape(found, documents, corrections_of(services.store, found)))
+
+
+@pages.get("/ho-so/{dossier}/lien-quan")
+def related_page(services: CurrentServices, viewer: CurrentViewer, dossier: DossierName) -> Response:
+    """Dossiers alike, resting on the same acts, of the same applicant."""
+    found, _ = show_dossier(services, dossier, viewer)
+    return render(
+        "related.html",
+        dossier=found,
+        related=related(services, dossier, viewer),
+        hit_title=lambda hit: title({name: values[0] for name, values in hit.fields.items() if values}),
+    )
+
+
+@api.get("/dossiers/{dossier}/related")
+def related_twin(services: CurrentServices, viewer: CurrentViewer, dossier: DossierName) -> Response:
+    """The same as JSON; `applicant` is null where the viewer may not look people up."""
+    return answer(found_shapes.related_shape(related(services, dossier, viewer)))
 
 
 @pages.get("/ho-so/{dossier}/luot-chay")

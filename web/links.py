@@ -11,6 +11,11 @@ def dossier_url(dossier: str, q: str = "") -> str:
     return with_query(f"/ho-so/{dossier}", q=q)
 
 
+def related_url(dossier: str) -> str:
+    """What has to do with a dossier."""
+    return f"/ho-so/{dossier}/lien-quan"
+
+
 def run_url(dossier: str) -> str:
     """The redirect to the dossier's newest flow run."""
     return f"/ho-so/{dossier}/luot-chay"

@@ -22,7 +22,7 @@ from core.access import LOCAL_VIEWER
 from core.page import PageState
 from core.settings import Settings
 from core.text import fold
-from dossiers import documents, shapes
+from dossiers import documents, found_shapes, shapes
 from dossiers.browse import show_dossier
 from dossiers.delivery import Delivered, deliver
 from dossiers.find import Search, find
@@ -124,7 +124,9 @@ def told(services: Services, delivered: Delivered, *queries: str) -> str:
     said: list[object] = [shapes.ingest_shape(delivered)]
     shown = (show_dossier(services, one.dossier.id, LOCAL_VIEWER) for one in delivered.dossiers)
     said += [shapes.dossier_shape(*one) for one in shown]
-    said += [shapes.search_shape(find(services, Search(query), LOCAL_VIEWER))["hits"] for query in queries]
+    said += [
+        found_shapes.search_shape(find(services, Search(query), LOCAL_VIEWER))["hits"] for query in queries
+    ]
     return json.dumps(said, ensure_ascii=False, default=str)
 
 

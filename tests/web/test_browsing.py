@@ -221,3 +221,12 @@ def test_a_new_table_is_used_without_a_restart(services: Services, http: httpx.C
     time.sleep(CHECK_SECONDS)
     answered = http.get("/api/v1/arrivals", params=asked)
     assert answered.json()["agency"] == {"code": "so-moi", "name": "Sở Mới"}
+
+
+def test_related_dossiers_have_a_page_and_a_twin(site: Site) -> None:
+    page = site.http.get(f"/ho-so/{site.dossier.id}/lien-quan")
+    assert page.status_code == 200 and "Hồ sơ liên quan" in page.text and "Cùng người nộp" in page.text
+    twin = site.http.get(f"/api/v1/dossiers/{site.dossier.id}/related").json()
+    assert (twin["schema"], twin["dossier"]) == ("sohoa.related/1", site.dossier.id)
+    assert site.http.get("/api/v1/dossiers/d-00000000000000000000/related").status_code == 404
+    assert f"/ho-so/{site.dossier.id}/lien-quan" in site.http.get(f"/ho-so/{site.dossier.id}").text

@@ -61,3 +61,38 @@ def test_address_keeps_the_whole_search() -> None:
     assert asked.adding("year", "2026").number == 1
     assert asked.without("year", "2025").filters == (("state", "complete"),)
     assert asked.search.offset == 40
+
+
+def test_a_listing_goes_on_at_its_cursor(site: Site) -> None:
+    twin = site.http.get("/api/v1/search", params={"q": "danh muc", "cursor": "*"}).json()
+    assert (twin["total"], twin["more"], twin["next"], len(twin["hits"])) == (1, False, None, 1)
+    refused = site.http.get("/api/v1/search", params={"q": "danh muc", "cursor": "x"})
+    assert (refused.status_code, refused.json()["code"]) == (400, "bad_cursor")
+
+
+def test_near_hits_can_be_added_and_left_out(site: Site) -> None:
+    slipped = {"q": "danh muc thủ tục hnàh chính"}
+    page = site.http.get("/", params=slipped).text
+    assert "1 hồ sơ chỉ gần giống" in page and "gan=0" in page
+    assert "0 hồ sơ" in site.http.get("/", params={**slipped, "gan": "0"}).text
+    twin = site.http.get("/api/v1/search", params=slipped).json()
+    assert (twin["total"], twin["nearly"]) == (1, 1)
+    assert site.http.get("/api/v1/search", params={**slipped, "nearly": "false"}).json()["total"] == 0
+    assert "Bao gồm kết quả gần giống" in site.http.get("/", params={"q": "danh muc"}).text
+
+
+def test_what_is_typed_is_completed(site: Site) -> None:
+    page = site.http.get("/").text
+    assert 'data-suggest="/api/v1/suggest"' in page and '<datalist id="goi-y-go">' in page
+    twin = site.http.get("/api/v1/suggest", params={"q": "4421"}).json()
+    assert twin == {"schema": "sohoa.suggest/1", "values": ["4421/QĐ-UBND"]}
+    assert site.http.get("/api/v1/suggest").json()["values"] == []
+
+
+def test_results_are_downloaded_as_a_table(site: Site) -> None:
+    assert "/api/v1/export.xlsx?q=danh+muc" in site.http.get("/", params={"q": "danh muc"}).text
+    table = site.http.get("/api/v1/export.csv", params={"q": "danh muc"})
+    assert table.headers["content-disposition"] == 'attachment; filename="ho-so.csv"'
+    assert table.text.count("\r\n") == 2 and site.dossier.id in table.text
+    assert site.http.get("/api/v1/export.xlsx", params={"q": "danh muc"}).content[:2] == b"PK"
+    assert site.http.get("/api/v1/export.pdf").status_code in (400, 404)

@@ -1,4 +1,4 @@
-// Keeps the state of a delivery up to date. Everything else works without scripts.
+// Keeps the state of a delivery up to date and completes what is typed. Everything works without scripts.
 "use strict";
 
 const SECONDS = 1;
@@ -21,4 +21,23 @@ const card = document.querySelector("[data-poll]");
 if (card) {
   const again = () => setTimeout(() => look(card).catch(() => {}).finally(again), SECONDS * 1000);
   again();
+}
+
+const PAUSE_MS = 120;
+const box = document.querySelector("[data-suggest]");
+
+async function complete(text) {
+  const answered = await fetch(`${box.dataset.suggest}?q=${encodeURIComponent(text)}`);
+  if (!answered.ok || box.value !== text) return;
+  const { values } = await answered.json();
+  box.list.replaceChildren(...values.map((value) => new Option(value, value)));
+}
+
+if (box) {
+  let waiting = 0;
+  box.addEventListener("input", () => {
+    clearTimeout(waiting);
+    const text = box.value;
+    if (text.trim().length > 1) waiting = setTimeout(() => complete(text).catch(() => {}), PAUSE_MS);
+  });
 }

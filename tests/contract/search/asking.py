@@ -18,9 +18,9 @@ def found(index: SearchIndex, text: str, viewer: Viewer = LOCAL_VIEWER, **more: 
     return {hit.dossier for hit in ask(index, text, viewer, **more).hits}
 
 
-def tiers(index: SearchIndex, text: str, viewer: Viewer = LOCAL_VIEWER) -> dict[str, Tier]:
+def tiers(index: SearchIndex, text: str, viewer: Viewer = LOCAL_VIEWER, **more: Any) -> dict[str, Tier]:
     """The tier of each hit."""
-    return {hit.dossier: hit.tier for hit in ask(index, text, viewer).hits}
+    return {hit.dossier: hit.tier for hit in ask(index, text, viewer, **more).hits}
 
 
 def facet(answer: Found, name: str) -> dict[str, int]:

@@ -2,7 +2,7 @@
 
 import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -10,8 +10,9 @@ import pytest
 from elasticsearch import Elasticsearch
 
 from core.settings import Settings
-from search.index import SearchIndex, open_index
+from search.index import DossierEntry, SearchIndex, open_index
 from tests.contract.search.corpus import corpus
+from tests.contract.search.forms import forms
 
 ENGINES = ("sqlite", "elastic")
 SETTINGS = Settings.from_env({})
@@ -67,11 +68,14 @@ def empty(opener: Opener) -> SearchIndex:
     return opener()
 
 
-def _filled(engine: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[SearchIndex]:
+@contextmanager
+def _filled(
+    engine: str, request: pytest.FixtureRequest, folder: Path, entries: Iterable[DossierEntry]
+) -> Iterator[SearchIndex]:
     with index_url(engine, request, folder) as url:
         index = open_index(url, SETTINGS)
         index.prepare()
-        index.add(corpus())
+        index.add(entries)
         yield index
         index.close()
 
@@ -81,7 +85,8 @@ def sqlite_index(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SearchIndex]:
     """The corpus in SQLite; read only."""
-    yield from _filled("sqlite", request, tmp_path_factory.mktemp("search"))
+    with _filled("sqlite", request, tmp_path_factory.mktemp("search"), corpus()) as index:
+        yield index
 
 
 @pytest.fixture(scope="session")
@@ -89,7 +94,17 @@ def elastic_index(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SearchIndex]:
     """The corpus in Elasticsearch; read only."""
-    yield from _filled("elastic", request, tmp_path_factory.mktemp("search"))
+    with _filled("elastic", request, tmp_path_factory.mktemp("search"), corpus()) as index:
+        yield index
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def forms_index(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[SearchIndex]:
+    """The many ways of writing in each engine; read only."""
+    with _filled(request.param, request, tmp_path_factory.mktemp("forms"), forms()) as index:
+        yield index
 
 
 @pytest.fixture(params=ENGINES)

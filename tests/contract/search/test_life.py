@@ -13,7 +13,7 @@ from core.access import LOCAL_VIEWER
 from core.errors import ConfigError, SchemaOutdated, Unavailable
 from search.index import DossierEntry, Question, SearchIndex, open_index
 from search.query import parse
-from tests.contract.search.asking import ask, found
+from tests.contract.search.asking import ask, found, tiers
 from tests.contract.search.conftest import SETTINGS, Opener
 from tests.contract.search.corpus import corpus, dossier
 
@@ -110,6 +110,40 @@ def test_an_index_can_be_rebuilt_again_and_again(opener: Opener) -> None:
         assert found(live, str(round_)) == {"d-1"}
 
 
+def test_an_index_in_several_parts_answers_like_one(elastic_server: str, sqlite_index: SearchIndex) -> None:
+    prefix = f"test-{secrets.token_hex(4)}"
+    parted = open_index(f"{elastic_server}/{prefix}?shards=3", SETTINGS)
+    parted.prepare()
+    parted.add(corpus())
+    for text in ("", "hoa", "hoá OR quyết", "bo nhiem giam doc", "kinh bắcc", "44/QĐ-UBND"):
+        ours, theirs = ask(parted, text), ask(sqlite_index, text)
+        assert (ours.total, ours.facets) == (theirs.total, theirs.facets), text
+        assert tiers(parted, text) == tiers(sqlite_index, text), text
+        question = Question(parse(text))
+        ids = [hit.dossier for hit in ours.hits]
+        assert parted.pages(ids, question, LOCAL_VIEWER) == sqlite_index.pages(ids, question, LOCAL_VIEWER)
+    with Elasticsearch(elastic_server) as client:
+        settings = client.indices.get_settings(index=f"{prefix}-*", flat_settings=True)
+        assert {one["settings"]["index.number_of_shards"] for one in settings.values()} == {"3"}
+        client.indices.delete(index=list(settings))
+    parted.close()
+
+
+def test_an_interrupted_build_is_gone_on_with(opener: Opener) -> None:
+    live = opener()
+    live.add([dossier("d-1", "cũ"), dossier("d-2", "cũ"), dossier("d-3", "cũ")])
+    begun = opener(fresh=True)
+    begun.add([dossier("d-1", "mới"), dossier("d-2", "mới")])
+    begun.close()
+    again = opener(fresh=True)
+    assert [identity for identity, _ in again.ids()] == ["d-1", "d-2"]
+    again.add([dossier("d-3", "mới")])
+    assert found(live, "mới") == set()
+    again.swap()
+    assert found(live, "mới") == found(opener(), "mới") == {"d-1", "d-2", "d-3"}
+    assert list(opener(fresh=True).ids()) == []
+
+
 def test_no_search_fails_while_the_index_is_rebuilt(opener: Opener) -> None:
     live = opener()
     live.add(corpus())
@@ -129,7 +163,7 @@ def test_no_search_fails_while_the_index_is_rebuilt(opener: Opener) -> None:
     threads = [threading.Thread(target=search_on) for _ in range(3)]
     for thread in threads:
         thread.start()
-    for _ in range(3):
+    for _ in range(6):
         fresh = opener(fresh=True)
         fresh.add(corpus())
         fresh.swap()
@@ -214,7 +248,17 @@ def test_what_cannot_be_reached_is_unavailable(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "sqlite:", "sqlite://host/x", "ftp://x/y", "http://", "http://h:9200/Ü p"]
+    "url",
+    [
+        "",
+        "sqlite:",
+        "sqlite://host/x",
+        "ftp://x/y",
+        "http://",
+        "http://h:9200/Ü p",
+        "http://h:9200/p?shards=0",
+        "http://h:9200/p?x=1",
+    ],
 )
 def test_an_address_that_makes_no_sense_is_refused(url: str) -> None:
     with pytest.raises(ConfigError):

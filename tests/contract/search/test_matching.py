@@ -1,13 +1,16 @@
 """What is found, at which tier, in which order, counted how: the same in every engine."""
 
+from dataclasses import replace
+
 import pytest
 
-from core.access import LOCAL_VIEWER
+from core.access import LOCAL_VIEWER, OPEN, PERSONS
 from core.errors import ConfigError
 from search.index import Question, SearchIndex, Tier
 from search.query import parse
 from tests.contract.search.asking import ask, facet, found, nfd, tiers
-from tests.contract.search.corpus import corpus
+from tests.contract.search.conftest import Opener
+from tests.contract.search.corpus import TU_PHAP_VIEWER, corpus, dossier
 
 HOA = {f"d-ward-{index:02}" for index in (0, 1, 2, 3, 12, 13, 14, 15)} | {"d-marriage", "d-record"}
 THUY = {f"d-ward-{index:02}" for index in (4, 5, 16, 17)}
@@ -62,7 +65,7 @@ def test_questions_find_the_same_dossiers(
 TIERS = [
     ("44/QĐ-UBND", {"d-decision": Tier.CODE, "d-cites": Tier.PHRASE}),
     ("44/qd-ubnd", {"d-decision": Tier.CODE, "d-cites": Tier.FOLDED}),
-    ("250307-0142", {"d-record": Tier.PHRASE}),
+    ("250307-0142", {"d-record": Tier.CODE}),
     ("000.00.18.H05-250307-0142", {"d-record": Tier.CODE}),
     ("bổ nhiệm giám đốc", {"d-decision": Tier.PHRASE}),
     ("giám đốc bổ nhiệm", {"d-decision": Tier.MARKED}),
@@ -194,7 +197,7 @@ def test_no_page_is_shown_when_none_has_a_word(index: SearchIndex) -> None:
         ("SO TU", ("Sở Tư pháp",)),
         ("44/q", ("44/QĐ-UBND",)),
         ("thủ tục đăng ký", ("Thủ tục đăng ký kết hôn", "Thủ tục đăng ký khai sinh")),
-        ("quy", ("Quy hoạch khu đô thị", "Quyết định giao đất")),
+        ("quy", ("Quy hoạch khu đô thị", "Quyết định giao đất", "Lê Quý Hoà")),
         ("", ()),
         ("*", ()),
         ("khai sinh", ()),
@@ -206,6 +209,43 @@ def test_suggestions_start_like_the_prefix(
     assert index.suggest(prefix, LOCAL_VIEWER) == expected
 
 
+def test_names_are_suggested_to_those_who_may_look_people_up(index: SearchIndex) -> None:
+    for prefix in ("Nguyễn Thị", "nguyen thi b", "bích n", "Ngọc"):
+        assert index.suggest(prefix, LOCAL_VIEWER) == ("Nguyễn Thị Bích Ngọc",), prefix
+        assert index.suggest(prefix, TU_PHAP_VIEWER) == (), prefix
+    allowed = replace(TU_PHAP_VIEWER, clearances=frozenset({OPEN, PERSONS}))
+    assert index.suggest("ngoc", allowed) == ("Nguyễn Thị Bích Ngọc",)
+    assert index.suggest("vuong", allowed) == ("Vương Quốc Tuấn",)
+    assert index.suggest("cong ty", allowed) == ()
+    assert index.suggest("thi", LOCAL_VIEWER) == ()
+
+
 def test_suggestions_come_most_frequent_first(index: SearchIndex) -> None:
     assert index.suggest("s", LOCAL_VIEWER)[0] == "Sở Tư pháp"
     assert len(index.suggest("000", LOCAL_VIEWER, limit=3)) == 3
+
+
+def test_inside_a_tier_values_come_before_text_and_rows_before_scattered_words(opener: Opener) -> None:
+    index = opener()
+    index.add(
+        [
+            dossier("d-scattered", "hoa của lan và nguyen thi", date="2025-01-04"),
+            dossier("d-row", "bà nguyen thi lan hoa", date="2025-01-03"),
+            dossier("d-values", "phiếu", applicant_name="Nguyễn Thị Hoa", signer="Lan", date="2025-01-02"),
+            dossier("d-value", "phiếu", applicant_name="Nguyễn Thị Lan Hoa", date="2025-01-01"),
+        ]
+    )
+    hits = ask(index, "nguyễn thị lan hoá", nearly=False).hits
+    assert {hit.tier for hit in hits} == {Tier.FOLDED}
+    assert [hit.dossier for hit in hits] == ["d-value", "d-row", "d-values", "d-scattered"]
+
+
+def test_of_a_day_the_dossiers_own_comes_first(opener: Opener) -> None:
+    index = opener()
+    index.add(
+        [
+            dossier("d-named", "đơn ngày 5/3/2025", date="2025-03-09"),
+            dossier("d-own", "đơn ngày 05 tháng 3 năm 2025", date="2025-03-05"),
+        ]
+    )
+    assert [hit.dossier for hit in ask(index, "đơn 5/3/2025").hits] == ["d-own", "d-named"]

@@ -51,7 +51,12 @@ def test_boxes_are_those_of_the_printed_words_in_reading_order() -> None:
         Box(280, 100, 340, 130),
         Box(350, 100, 410, 130),
     )
-    assert mark(LETTER, parse("ubnd qđ")).boxes == (Box(70, 0, 130, 30),)
+    assert mark(LETTER, parse("44 qđ ubnd")).boxes == (Box(70, 0, 130, 30),)
+    assert mark(LETTER, parse("qđ")).boxes == (
+        Box(70, 0, 130, 30),
+        Box(140, 100, 200, 130),
+        Box(210, 100, 270, 130),
+    )
 
 
 def test_text_is_escaped() -> None:
@@ -93,3 +98,18 @@ def test_a_snippet_is_a_stretch_of_the_page(words: list[str], query: str) -> Non
     assert stretch in text
     assert len(stretch) <= SNIPPET_LETTERS + 100
     assert len(result.boxes) == len(set(result.boxes)) <= len(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "query", "expected"),
+    [
+        ("UBND phường", "ủy ban nhân dân phường", ["UBND phường"]),
+        ("ỦY BAN NHÂN DÂN", "ubnd", ["ỦY BAN NHÂN DÂN"]),
+        ("ban nhân sự", "ubnd", []),
+        ("cấp ngày 24 tháng 01 năm 2025 tại", "24/1/2025", ["24 tháng 01 năm 2025"]),
+        ("cấp ngày 24/01/2025, tại", "24 tháng 1 năm 2025", ["24/01/2025"]),
+        ("mã 000.00.18.H05-250124-0142", "0142", ["0142"]),
+    ],
+)
+def test_other_ways_of_writing_are_marked_too(text: str, query: str, expected: list[str]) -> None:
+    assert marked(text, query) == expected

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 
 from core.text import tokens
 from search.index import Tier
-from search.plan import neighbours, page_plans, plan
-from search.query import loosen, parse
+from search.near import neighbours
+from search.plan import page_plans, plan
+from search.query import parse
 from search.record import record, unpack
 from search.schema import BY_NAME, FIELDS, names
 from search.terms import BIND, GAP, comparable, started
+from search.tree import loosen
 from tests.contract.search.corpus import corpus
 
 
@@ -23,9 +25,19 @@ def test_one_slip_away_means_one_letter_more_less_other_or_swapped() -> None:
     assert len(near) == len(set(near))
 
 
-@pytest.mark.parametrize("word", ["hoa", "2025", "h052", "中文字典x1"])
-def test_short_words_and_numbers_have_no_neighbours(word: str) -> None:
+@pytest.mark.parametrize("word", ["a", "2025", "h052", "中文字典x1"])
+def test_letters_and_numbers_have_no_neighbours(word: str) -> None:
     assert neighbours(word) == (word,)
+
+
+def test_a_short_word_is_taken_only_for_what_looks_like_it() -> None:
+    assert set(neighbours("lan")) == {"lan", "ian", "lau", "lah", "lari"}
+    assert "tap" not in neighbours("tan")
+
+
+def test_letters_that_run_together_are_taken_for_one_another() -> None:
+    assert "cam" in neighbours("carn")
+    assert "trung" in neighbours("uung")
 
 
 def test_only_plain_words_are_loosened() -> None:

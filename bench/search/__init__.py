@@ -1,0 +1,1 @@
+"""How well and how fast dossiers are found: a generated corpus whose answers are known."""
