@@ -105,12 +105,33 @@ class HeldClaim:
         with self._writing:
             if self._lost.is_set():
                 return
+            data = codec.encode(claim, SCHEMA)
             try:
-                data = codec.encode(claim, SCHEMA)
-                self._etag = self._store.put(claim_key(self._submission), data, if_match=self._etag)
-                self._claim = claim
+                self._etag = self._put(data, self._etag)
             except Conflict:
-                self._lost.set()
+                try:
+                    self._etag = self._put(data, self._own_etag())
+                except Conflict:
+                    self._lost.set()
+                    return
+            self._claim = claim
+
+    def _put(self, data: bytes, etag: str) -> str:
+        return self._store.put(claim_key(self._submission), data, if_match=etag)
+
+    def _own_etag(self) -> str:
+        """The etag of the claim if it is still ours: a write before may have succeeded unheard.
+
+        Raises:
+            Conflict: it is somebody else's.
+        """
+        try:
+            blob = self._store.get(claim_key(self._submission))
+            if codec.decode(blob.data, Claim, SCHEMA).nonce == self._claim.nonce:
+                return blob.etag
+        except (NotFound, codec.Undecodable):
+            pass
+        raise Conflict("Another worker has this submission.")
 
 
 @contextmanager
