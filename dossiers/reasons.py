@@ -52,6 +52,7 @@ REASONS = {
     "store_unreachable": "Không gọi được kho lưu trữ. Hãy kiểm tra SOHOA_STORE, mạng và máy chủ.",
     "access_denied": "Kho lưu trữ từ chối. Hãy kiểm tra khóa và quyền.",
     "index_refused": "Máy tìm kiếm từ chối ghi. Hãy kiểm tra chỗ trống và cấu hình của nó.",
+    "prefect_unreachable": "Không gọi được máy chủ Prefect. Hãy kiểm tra PREFECT_API_URL và máy chủ.",
     "schema_outdated": "Chỉ mục do phiên bản khác lập. Hãy chạy: sohoa reindex",
     "stopped": "Đã dừng giữa chừng; phần đã làm được giữ nguyên.",
     "unavailable": "Máy chủ chưa sẵn sàng. Việc dở dang được giữ nguyên, chạy lại lệnh sau.",

@@ -23,6 +23,10 @@ from storage.store import ObjectStore, open_store
 __all__ = ["LOCAL_VIEWER", "Services", "open_services"]
 
 
+_GIVING_WAY = 10
+"""Niceness: beside a process of the counter, one of the backlog gets about a tenth of a core."""
+
+
 class _Pools:
     """Page processes by what they are for."""
 
@@ -30,11 +34,11 @@ class _Pools:
         self._pools: dict[str, PagePool] = {}
         self._lock = threading.Lock()
 
-    def get(self, name: str, workers: int, limits: Limits) -> PagePool:
+    def get(self, name: str, workers: int, limits: Limits, niceness: int = 0) -> PagePool:
         """The pool called `name`, made when there is none."""
         with self._lock:
             if name not in self._pools:
-                self._pools[name] = PagePool(workers, limits)
+                self._pools[name] = PagePool(workers, limits, niceness=niceness)
             return self._pools[name]
 
     def close(self, *, wait: bool = True) -> None:
@@ -53,13 +57,16 @@ class Services:
     reference: Reference
     tables: tuple[tuple[str, str], ...] = ()
     """Which stored overlays `reference` was loaded with (`overlays.stored_version`)."""
+    background: bool = False
+    """Whether its pages are read by processes of their own that give way to all others."""
     _pools: _Pools = field(default_factory=_Pools, repr=False, compare=False)
-    """Shared by services that differ in their tables only."""
+    """Shared by services that differ in their tables or in being in the background only."""
 
     @property
     def pool(self) -> PagePool:
         """The page processes, started on first use."""
-        return self._pools.get("pages", self.settings.workers, self.settings.limits)
+        name, niceness = ("background", _GIVING_WAY) if self.background else ("pages", 0)
+        return self._pools.get(name, self.settings.workers, self.settings.limits, niceness)
 
     @property
     def looker(self) -> PagePool:

@@ -53,12 +53,14 @@ Work = Callable[[PageJob, str, Limits], Result]
 class PagePool:
     """Reads pages in parallel processes; safe to use from several threads at once.
 
+    With a `niceness` of 1 to 19 the processes, Tesseract included, give way to those without.
+
     Raises:
         ConfigError: `engine` is not known.
         MissingDependency: `engine` is not installed.
     """
 
-    def __init__(self, workers: int, limits: Limits, engine: str = "tesseract") -> None:
+    def __init__(self, workers: int, limits: Limits, engine: str = "tesseract", *, niceness: int = 0) -> None:
         self._limits = limits
         self._engine = engine
         self._window = max(1, workers) * _WINDOW
@@ -70,7 +72,7 @@ class PagePool:
         self._pool = ProcessPool(
             max_workers=max(1, workers),
             initializer=_prepare_worker,
-            initargs=(str(self._scratch),),
+            initargs=(str(self._scratch), niceness),
             context=context,
         )
 
@@ -190,7 +192,7 @@ def _worker_engine(spec: str) -> OcrEngine:
     return open_engine(spec)
 
 
-def _prepare_worker(scratch: str) -> None:
+def _prepare_worker(scratch: str, niceness: int) -> None:
     """Make this worker a process group that ends with it.
 
     However a worker ends, killed for time, out of memory or with its parent,
@@ -200,6 +202,7 @@ def _prepare_worker(scratch: str) -> None:
     sends to the whole foreground group, from the workers: the parent stops them.
     """
     cv2.setNumThreads(1)
+    os.nice(niceness)
     # libtiff and its like complain to stderr about damaged files; our own line says it better.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     tempfile.tempdir = scratch
