@@ -19,6 +19,7 @@ from bench import steps as steps_benchmark
 from bench import sweeping as sweep_benchmark
 from bench import timing as time_benchmark
 from bench.calibrate import calibrate as fit_calibration
+from bench.chaos import report as chaos_benchmark
 from bench.fields import FieldRequest, run_fields
 from bench.grids import print_grids
 from bench.readers import READERS, choose
@@ -112,6 +113,18 @@ def sweep(
 ) -> None:
     """Memory and time of a sweep over archives of growing size."""
     sweep_benchmark.run(objects, document)
+
+
+@app.command()
+def chaos(
+    dossiers: Annotated[int, typer.Option(min=1, help="Of one page, in each rehearsal.")] = 200,
+    seeds: Annotated[int, typer.Option(min=1, help="Rehearsals, one after another.")] = 20,
+    storm: Annotated[float, typer.Option(min=1, help="Seconds during which outages begin.")] = 300.0,
+    longest: Annotated[float, typer.Option(min=1, help="Seconds an outage lasts at most.")] = 60.0,
+    document: Document = DOCUMENT,
+) -> None:
+    """Servers and workers killed, paused and cut off while dossiers come in: nothing may be lost."""
+    chaos_benchmark.run(dossiers, seeds, storm, longest, document)
 
 
 @app.command()

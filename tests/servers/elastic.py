@@ -39,7 +39,8 @@ def command(port: int, folder: Path) -> list[str]:
     """The command that keeps its data in `folder`; prepares what is missing and gives up root."""
     distribution = prepare()
     configuration = folder / "config"
-    shutil.copytree(distribution / "config", configuration)
+    # Again there when a server is started anew on its data.
+    shutil.copytree(distribution / "config", configuration, dirs_exist_ok=True)
     settings = {
         "discovery.type": "single-node",
         "http.host": "127.0.0.1",
