@@ -41,7 +41,7 @@ class Backlog:
 
     lanes: Mapping[str, Lane]
     failing: Mapping[str, int]
-    """Cause of the last failure → submissions that will be tried again."""
+    """Cause of the last failure, or what hindered the last try → submissions that will be tried again."""
     unreadable: int
     """Submissions whose seal is damaged."""
 
@@ -98,8 +98,8 @@ def backlog(store: ObjectStore) -> Backlog:
             continue  # settled meanwhile
         held = claim is not None and not claim.released and not owner.is_dead(claim.owner)
         lanes.setdefault(sealed.lane, _Lane()).add(sealed, held=held)
-        if claim and claim.failures:
-            failing[claim.failures[-1].code] += 1
+        if claim and (claim.hindered or claim.failures):
+            failing[claim.hindered or claim.failures[-1].code] += 1
     return Backlog({name: lane.so_far for name, lane in lanes.items()}, dict(failing), unreadable)
 
 

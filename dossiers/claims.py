@@ -48,6 +48,8 @@ class Claim:
     """Tries that failed so far, whoever made them."""
     deaths: int = 0
     """Holders so far that ended without letting go."""
+    hindered: str = ""
+    """Slug of what kept the last holder from finishing, where that was not the work's own fault."""
 
 
 class ClaimLost(Conflict):
@@ -80,13 +82,18 @@ class HeldClaim:
 
     def fail(self, failure: Failure) -> Claim:
         """Write down, for whoever tries next, that this try failed; the claim as it stands then."""
-        self._write(replace(self._claim, failures=(*self._claim.failures, failure)))
+        self._write(replace(self._claim, failures=(*self._claim.failures, failure), hindered=""))
         return self._claim
+
+    def hinder(self, code: str) -> None:
+        """Note, for people, what keeps this try from its end; written with the release."""
+        with self._writing:
+            self._claim = replace(self._claim, hindered=code)
 
     def succeed(self) -> None:
         """Forget what failed before; written with the release."""
         with self._writing:
-            self._claim = replace(self._claim, failures=(), deaths=0)
+            self._claim = replace(self._claim, failures=(), deaths=0, hindered="")
 
     def check(self) -> None:
         """Raise `ClaimLost` when the claim is no longer ours."""
