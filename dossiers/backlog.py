@@ -48,7 +48,7 @@ class Backlog:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What was closed within the last hour."""
+    """What was closed within the last hour, or another span."""
 
     submissions: int = 0
     pages: int = 0
@@ -103,13 +103,19 @@ def backlog(store: ObjectStore) -> Backlog:
     return Backlog({name: lane.so_far for name, lane in lanes.items()}, dict(failing), unreadable)
 
 
-def pace(store: ObjectStore, oldest_at: datetime | None = None, now: datetime | None = None) -> Pace:
-    """What was closed within the last hour.
+def pace(
+    store: ObjectStore,
+    oldest_at: datetime | None = None,
+    now: datetime | None = None,
+    *,
+    seconds: float = HOUR_SECONDS,
+) -> Pace:
+    """What was closed within the last hour, or so many seconds.
 
     Lines lie under the day of delivery, so those of the days since the oldest work that waits are listed.
     """
     until = now or datetime.now(UTC)
-    since = until - timedelta(seconds=HOUR_SECONDS)
+    since = until - timedelta(seconds=seconds)
     first_day = min(since, oldest_at or since).date() - timedelta(days=1)
     found, newest = Pace(), deque[str](maxlen=_NEWEST_LINES)
     sizes = [0, 0]

@@ -99,17 +99,20 @@ class Services:
 
 
 @contextmanager
-def open_services(settings: Settings, *, check_index: bool = True) -> Iterator[Services]:
+def open_services(
+    settings: Settings, *, check_index: bool = True, background: bool = False
+) -> Iterator[Services]:
     """Open store and index, ready for use, and close them afterwards.
 
     Without `check_index` an index of another schema version is no error: it is about to be rebuilt.
+    In the `background` pages are read by processes that give way to others.
     """
     scratch.wipe_leftovers(settings.data)
     store = open_store(settings.store, settings)
     index = open_index(settings.index, settings)
     # Looked at before they are loaded: a table stored in between is noticed at the next look.
     tables = stored_version(store)
-    services = Services(settings, store, index, load_reference(load_overlays(store)), tables)
+    services = Services(settings, store, index, load_reference(load_overlays(store)), tables, background)
     try:
         if check_index:
             index.prepare()

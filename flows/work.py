@@ -5,7 +5,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import httpx
@@ -18,7 +18,7 @@ from prefect.tasks import Task
 from core.errors import NotFound, SohoaError, Unavailable
 from dossiers.claims import Claimed
 from dossiers.current import Current
-from dossiers.intake import SEAL
+from dossiers.intake import SEAL, load_submission
 from dossiers.records import BULK, LANES, URGENT
 from dossiers.services import Services
 from flows.announcing import Announcer
@@ -67,6 +67,17 @@ def send(submission: str, lane: str) -> None:
             "The Prefect server doesn't answer; check PREFECT_API_URL and the server.",
             code="prefect_unreachable",
         ) from exc
+
+
+def requeuer(services: Services) -> Callable[[str], bool]:
+    """A function that sends a sealed submission to the workers; it tells that this went well."""
+
+    def run(submission: str) -> bool:
+        with suppress(NotFound):  # settled meanwhile
+            send(submission, load_submission(services.store, submission).lane)
+        return True
+
+    return run
 
 
 class Worker:
