@@ -59,6 +59,7 @@ REASONS = {
     "clock_skewed": "Đồng hồ của máy này và của kho lưu trữ lệch nhau. Hãy chỉnh giờ bằng NTP.",
     "prefect_unreachable": "Không gọi được máy chủ Prefect. Hãy kiểm tra PREFECT_API_URL và máy chủ.",
     "schema_outdated": "Chỉ mục do phiên bản khác lập. Hãy chạy: sohoa reindex",
+    "pool_broken": "Các tiến trình đọc trang đã mất. Việc dở dang được giữ nguyên và sẽ đọc lại.",
     "stopped": "Đã dừng giữa chừng; phần đã làm được giữ nguyên.",
     "unavailable": "Máy chủ chưa sẵn sàng. Việc dở dang được giữ nguyên, chạy lại lệnh sau.",
     "disk_full": "Hết chỗ trên đĩa. Hãy dọn đĩa rồi chạy lại lệnh.",

@@ -35,8 +35,10 @@ class _Pools:
         self._lock = threading.Lock()
 
     def get(self, name: str, workers: int, limits: Limits, niceness: int = 0) -> PagePool:
-        """The pool called `name`, made when there is none."""
+        """The pool called `name`, made when there is none, or the last one broke."""
         with self._lock:
+            if name in self._pools and self._pools[name].broken:
+                self._pools.pop(name).close(wait=False)
             if name not in self._pools:
                 self._pools[name] = PagePool(workers, limits, niceness=niceness)
             return self._pools[name]

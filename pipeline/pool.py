@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -69,6 +70,8 @@ class PagePool:
         self.engine_version = open_engine(engine).version
         self._scratch = make_scratch()
         self._stopped = False
+        self.broken = False
+        """Whether the pool lost touch with its processes: it reads nothing any more."""
         self._pool = ProcessPool(
             max_workers=max(1, workers),
             initializer=_prepare_worker,
@@ -102,7 +105,8 @@ class PagePool:
         Raises:
             MissingDependency: a program is missing.
             DiskFull: no room is left for page pictures.
-            Unavailable: the pool was closed without waiting (code `stopped`); no page is to blame.
+            Unavailable: the pool was closed without waiting (code `stopped`), or broke (`pool_broken`);
+                no page is to blame.
         """
         return self._each(jobs, _read, _unread)
 
@@ -139,6 +143,8 @@ class PagePool:
     def _schedule(self, job: PageJob, work: Work[Result]) -> "ProcessFuture[Result]":
         if self._stopped:
             raise _stopped()
+        if self.broken:
+            raise _broken()
         arguments = (job, self._engine, self._limits)
         return self._pool.schedule(work, args=arguments, timeout=self._limits.page_seconds + _GRACE_SECONDS)
 
@@ -152,6 +158,11 @@ class PagePool:
             future.result()
         except FutureTimeoutError:
             return "timed_out"
+        except BrokenProcessPool as exc:
+            if self._stopped:
+                raise _stopped() from exc
+            self.broken = True
+            raise _broken() from exc
         except (ProcessExpired, CancelledError) as exc:
             if self._stopped:
                 raise _stopped() from exc
@@ -161,6 +172,10 @@ class PagePool:
 
 def _stopped() -> Unavailable:
     return Unavailable("Reading was stopped; run again to go on.", code="stopped")
+
+
+def _broken() -> Unavailable:
+    return Unavailable("The page processes are gone; run again to go on.", code="pool_broken")
 
 
 _LOST = {
