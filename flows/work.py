@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import httpx
-from prefect import tags, task
+from prefect import task
 from prefect.context import TaskRunContext
 from prefect.exceptions import PrefectException
 from prefect.task_worker import aserve
@@ -24,7 +24,6 @@ from dossiers.services import Services
 from flows.announcing import Announcer
 from flows.digitize import digitize_recorded
 
-_SUBMISSION_TAG = "submission:"
 RETRY_SECONDS = 5.0
 """Until a server that was away is asked again."""
 GRACE_SECONDS = 7.0
@@ -35,16 +34,16 @@ _WINDOW = 8
 _log = logging.getLogger("sohoa.work")
 
 
-@task(name="digitize-urgent", task_run_name="digitize", persist_result=False)
+@task(persist_result=False)
 def digitize_urgent() -> str:
-    """Digitize the submission named by the run's tags, from the counter's lane."""
-    return _serving[-1].digitize(URGENT, _tagged())
+    """Digitize the submission that the run is named after, from the counter's lane."""
+    return _serving[-1].digitize(URGENT, _named())
 
 
-@task(name="digitize-bulk", task_run_name="digitize", persist_result=False)
+@task(persist_result=False)
 def digitize_bulk() -> str:
-    """Digitize the submission named by the run's tags, from the backlog's lane."""
-    return _serving[-1].digitize(BULK, _tagged())
+    """Digitize the submission that the run is named after, from the backlog's lane."""
+    return _serving[-1].digitize(BULK, _named())
 
 
 TASKS: dict[str, Task[[], str]] = {URGENT: digitize_urgent, BULK: digitize_bulk}
@@ -53,15 +52,14 @@ TASKS: dict[str, Task[[], str]] = {URGENT: digitize_urgent, BULK: digitize_bulk}
 def send(submission: str, lane: str) -> None:
     """Put a submission into the queue of its lane.
 
-    The id travels as a tag: parameters would go through a result store that all
-    machines must share, tags come with the run.
+    The id travels as the run's name: parameters would go through a result store that all machines must
+    share, and for each tag a worker asks the server for a slot, which cost seconds beside a backlog.
 
     Raises:
         Unavailable: the Prefect server does not take it.
     """
     try:
-        with tags(f"{_SUBMISSION_TAG}{submission}"):
-            TASKS[lane].delay()
+        TASKS[lane].with_options(name=submission).delay()
     except (httpx.HTTPError, PrefectException, OSError) as exc:
         raise Unavailable(
             "The Prefect server doesn't answer; check PREFECT_API_URL and the server.",
@@ -196,8 +194,9 @@ def work(services: Services, lanes: tuple[str, ...] = LANES) -> None:
         _serving.remove(worker)
 
 
-def _tagged() -> str:
-    """The submission named by the tags of the current task run."""
+def _named() -> str:
+    """The submission that the current task run is named after."""
     context = TaskRunContext.get()
-    names = context.task_run.tags if context else []
-    return next(name.removeprefix(_SUBMISSION_TAG) for name in names if name.startswith(_SUBMISSION_TAG))
+    if context is None:
+        raise RuntimeError("This task is for the queue only.")
+    return context.task_run.name
