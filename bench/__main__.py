@@ -9,8 +9,10 @@ from rich.console import Console
 
 from bench import checks as checks_benchmark
 from bench import codes as codes_benchmark
+from bench import latency as latency_benchmark
 from bench import memory as memory_benchmark
 from bench import quality as quality_benchmark
+from bench import queueing as queue_benchmark
 from bench import reading as reading_benchmark
 from bench import robustness as robustness_benchmark
 from bench import secrecy as secrecy_benchmark
@@ -125,6 +127,25 @@ def chaos(
 ) -> None:
     """Servers and workers killed, paused and cut off while dossiers come in: nothing may be lost."""
     chaos_benchmark.run(dossiers, seeds, storm, longest, document)
+
+
+@app.command()
+def prefect(
+    submissions: Annotated[int, typer.Option(min=100, help="Tiny ones; none is a scan.")] = 3000,
+    document: Document = DOCUMENT,
+) -> None:
+    """What the Prefect server costs: time and database of thousands of tiny submissions."""
+    queue_benchmark.run(submissions, document)
+
+
+@app.command()
+def latency(
+    deliveries: Annotated[int, typer.Option(min=3, help="Measured on each of the two systems.")] = 40,
+    pages: Annotated[int, typer.Option(min=10, help="Of the backlog.")] = 2000,
+    document: Document = DOCUMENT,
+) -> None:
+    """Seconds from an upload at the counter to its search hit, idle and beside a backlog."""
+    latency_benchmark.run(deliveries, pages, document)
 
 
 @app.command()

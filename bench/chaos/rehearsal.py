@@ -1,36 +1,26 @@
 """One rehearsal: deliver dossiers through a storm, wait until all is settled, prove that nothing is lost."""
 
-import os
 import random
-import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
+from bench import parts
 from bench.chaos.link import Link, links
 from bench.chaos.machine import Machine
 from bench.chaos.outages import Storm, of_link, of_machine
 from bench.chaos.proof import prove, settled_count
 from core.errors import SohoaError, Unavailable
-from core.settings import Settings
 from dossiers.intake import Delivery, Incoming, submit
 from dossiers.records import BULK, URGENT
 from dossiers.services import Services, open_services
 from tests.drawing import draw_paper
 from tests.servers import machine as host
-from tests.servers.services import ACCESS_KEY, SECRET_KEY, answers
 
 WORKERS = 2
-SERVERS = ("minio", "elastic", "prefect")
-_HEALTH = {
-    "minio": "/minio/health/live",
-    "elastic": "/_cluster/health?wait_for_status=yellow&timeout=1s",
-    "prefect": "/api/health",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +62,19 @@ def rehearse(plan: Plan, folder: Path) -> Outcome:
         AssertionError: something was lost, doubled or not settled in time.
     """
     with ExitStack() as stack:
-        servers = stack.enter_context(_servers(plan, folder))
+        servers = stack.enter_context(parts.servers(folder, plan.elastic))
         make_link = stack.enter_context(links())
         ports = {name: port for name, (_, port) in servers.items()}
-        services = stack.enter_context(open_services(_settings(folder, _addresses(plan, ports))))
+        services = stack.enter_context(
+            open_services(parts.witness_settings(folder, parts.addresses(ports, plan.elastic)))
+        )
         ways, workers = dict[str, Link](), list[Machine]()
         for number in range(1, WORKERS + 1):
             own = {name: make_link(host.free_port(), port) for name, port in ports.items()}
             ways |= {f"{name}-link of worker {number}": link for name, link in own.items()}
-            addresses = _addresses(plan, {name: link.port for name, link in own.items()})
-            workers.append(_worker(number, plan, folder, addresses))
+            reached = parts.addresses({name: link.port for name, link in own.items()}, plan.elastic)
+            pace = {"lease_seconds": plan.lease_seconds, "look_seconds": plan.look_seconds}
+            workers.append(parts.worker(number, folder, reached, **pace))
             stack.callback(workers[-1].end)
             workers[-1].start()
         hurt = [machine for machine, _ in servers.values() if machine] + workers
@@ -147,62 +140,3 @@ def _deliver(plan: Plan, services: Services, papers: Path) -> None:
             except SohoaError:
                 time.sleep(0.5)
         time.sleep(chance.uniform(0.5, 1.5) * pause)
-
-
-@contextmanager
-def _servers(plan: Plan, folder: Path) -> Iterator[dict[str, tuple[Machine | None, int]]]:
-    """The three servers with their ports; None for one that others own."""
-    made = dict[str, tuple[Machine | None, int]]()
-    with ExitStack() as stack:
-        for name in SERVERS:
-            if name == "elastic" and plan.elastic:
-                made[name] = None, urlsplit(plan.elastic).port or 9200
-                continue
-            machine, port = _server(name, folder)
-            stack.callback(machine.end)
-            machine.start()
-            made[name] = machine, port
-        for own, _ in made.values():
-            if own:
-                own.wait()
-        yield made
-
-
-def _server(name: str, folder: Path) -> tuple[Machine, int]:
-    port, data = host.free_port(), folder / name
-    data.mkdir(parents=True)
-    environ = {**os.environ, "MINIO_ROOT_USER": ACCESS_KEY, "MINIO_ROOT_PASSWORD": SECRET_KEY}
-    command = [sys.executable, "-m", "tests.servers.serve", name, str(port), str(data)]
-    health = f"http://127.0.0.1:{port}{_HEALTH[name]}"
-    return Machine(name, command, environ, folder / f"{name}.log", lambda: answers(health)), port
-
-
-def _addresses(plan: Plan, ports: Mapping[str, int]) -> dict[str, str]:
-    """Environment that leads to the servers."""
-    prefix = urlsplit(plan.elastic).path.strip("/") if plan.elastic else "chaos"
-    return {
-        "SOHOA_STORE": f"s3://127.0.0.1:{ports['minio']}/chaos?tls=0",
-        "SOHOA_INDEX": f"http://127.0.0.1:{ports['elastic']}/{prefix}",
-        "PREFECT_API_URL": f"http://127.0.0.1:{ports['prefect']}/api",
-        "SOHOA_S3_ACCESS_KEY": ACCESS_KEY,
-        "SOHOA_S3_SECRET_KEY": SECRET_KEY,
-        "SOHOA_PERSON_KEY": "a key for rehearsals",
-    }
-
-
-def _settings(folder: Path, addresses: Mapping[str, str]) -> Settings:
-    return Settings.from_env({**addresses, "SOHOA_DATA": str(folder / "witness"), "SOHOA_QUIET_SECONDS": "1"})
-
-
-def _worker(number: int, plan: Plan, folder: Path, addresses: Mapping[str, str]) -> Machine:
-    name = f"worker {number}"
-    environ = {
-        **os.environ,
-        **addresses,
-        "SOHOA_DATA": str(folder / f"worker-{number}"),
-        "SOHOA_WORKERS": "1",
-        "SOHOA_LEASE_SECONDS": str(plan.lease_seconds),
-        "SOHOA_LOOK_SECONDS": str(plan.look_seconds),
-        "PREFECT_HOME": str(folder / f"prefect-of-{number}"),
-    }
-    return Machine(name, [sys.executable, "-m", "cli", "work"], environ, folder / f"worker-{number}.log")
