@@ -45,7 +45,8 @@ def command(port: int, folder: Path) -> list[str]:
     """
     distribution = prepare()
     configuration = folder / "config"
-    shutil.copytree(distribution / "config", configuration)
+    # Again there when a server is started anew on its data.
+    shutil.copytree(distribution / "config", configuration, dirs_exist_ok=True)
     settings = {
         "discovery.type": "single-node",
         "http.host": "127.0.0.1",
