@@ -17,8 +17,8 @@ DOCKER = ROOT / "docker"
 COMPOSE = DOCKER / "compose.yml"
 WHOLE: dict[str, Any] = yaml.safe_load(COMPOSE.read_text(encoding="utf-8"))
 SERVICES: dict[str, Any] = WHOLE["services"]
-ONE_SHOT = {"minio-prepare", "elastic-prepare"}
-WORKERS = {"worker-urgent", "worker-bulk"}
+ONE_SHOT = {"minio-prepare", "elastic-prepare", "prefect-prepare"}
+WORKERS = {"worker-urgent", "worker-bulk", "operators"}
 """They take work instead of answering; one that dies ends, and is started again."""
 
 

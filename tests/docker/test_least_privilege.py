@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,9 +13,16 @@ import pytest
 from minio import Minio
 from minio.error import S3Error
 
-from core.errors import SohoaError
-from storage.s3 import S3Store
-from storage.store import BucketAddress
+from core.errors import ConfigError
+from core.model import DossierState
+from core.settings import Settings
+from dossiers.ingest import digitize
+from dossiers.intake import Delivery, Incoming, submit
+from dossiers.services import open_services
+from dossiers.sweeping.sweep import sweep
+from storage import keys
+from storage.store import open_store
+from tests.drawing import draw_paper
 from tests.servers.services import ACCESS_KEY, SECRET_KEY
 
 PREPARE = Path(__file__).parents[2] / "docker" / "minio" / "prepare.py"
@@ -65,19 +71,31 @@ def put(store: Minio, bucket: str, key: str) -> None:
     store.fput_object(bucket, key, str(path))
 
 
-def test_sohoa_does_all_its_work_in_its_bucket_and_nothing_elsewhere(
-    server: tuple[str, str, dict[str, str]],
+def test_sohoa_does_all_its_work_in_its_bucket_and_cannot_wipe_its_traces(
+    server: tuple[str, str, dict[str, str]], make_settings: Callable[..., Settings], tmp_path: Path
 ) -> None:
     host, bucket, secrets = server
-    address = BucketAddress(host, bucket, "", False, "us-east-1")
-    store = S3Store(address, secrets["sohoa_key"], secrets["sohoa_secret"])
-    etag = store.put("archive/a", b"1", if_absent=True)
-    store.put("archive/a", b"2", if_match=etag)
-    assert store.get("archive/a").data == b"2"
-    assert [info.key for info in store.list("archive/")] == ["archive/a"]
-    store.delete("archive/a")
-    with pytest.raises(SohoaError):
-        S3Store(replace(address, bucket=f"{bucket}-other"), secrets["sohoa_key"], secrets["sohoa_secret"])
+    user = {
+        "s3_access_key": secrets["sohoa_key"],
+        "s3_secret_key": secrets["sohoa_secret"],
+        "person_key": "k",
+    }
+    settings = make_settings(store=f"s3://{host}/{bucket}?tls=0", quiet_seconds="0", **user)
+    with open_services(settings) as services:
+        good, bad = draw_paper(tmp_path / "1.png", 1), tmp_path / "2.pdf"
+        bad.write_bytes(b"%PDF-1.7 not really")
+        sealed = submit(services.store, [Incoming(path, path.name) for path in (good, bad)], Delivery())
+        assert digitize(services, sealed.id).dossier.state is DossierState.PARTIAL
+        with sweep(services, lambda _: True) as running:
+            assert list(running.found) == []
+        assert not list(services.store.list(keys.CLAIMS))
+        for prefix in (keys.LEDGER, keys.QUARANTINE):
+            (key, *_) = [info.key for info in services.store.list(prefix)]
+            with pytest.raises(ConfigError) as caught:
+                services.store.delete(key)
+            assert caught.value.code == "access_denied"
+    with pytest.raises(ConfigError):
+        open_store(f"s3://{host}/{bucket}-other?tls=0", settings)
 
 
 def test_a_scanner_hands_in_and_sees_nothing(server: tuple[str, str, dict[str, str]]) -> None:
