@@ -76,7 +76,7 @@ def test_search_and_viewer_need_no_script_and_no_mouse(
         with working(services):
             expect(page.get_by_role("heading", name="Đã số hóa xong")).to_be_visible(timeout=120_000)
         page.goto(address)
-        expect(page.get_by_role("searchbox")).to_be_focused()
+        expect(page.get_by_label("Từ cần tìm")).to_be_focused()
         page.keyboard.type("luu tru")
         page.keyboard.press("Enter")
         page.get_by_role("heading", level=2).get_by_role("link").first.press("Enter")
@@ -94,7 +94,7 @@ def upload(page: Page, scan: Path) -> None:
 def open_hit(page: Page, words: str) -> None:
     """Search and follow the only hit."""
     page.goto("/")
-    page.get_by_role("searchbox").fill(words)
+    page.get_by_label("Từ cần tìm").fill(words)
     page.keyboard.press("Enter")
     expect(page.locator(".snippet mark").first).to_be_visible()
     page.locator(".hit h2 a").click()
