@@ -9,8 +9,10 @@ from rich.console import Console
 
 from bench import checks as checks_benchmark
 from bench import codes as codes_benchmark
+from bench import latency as latency_benchmark
 from bench import memory as memory_benchmark
 from bench import quality as quality_benchmark
+from bench import queueing as queue_benchmark
 from bench import reading as reading_benchmark
 from bench import robustness as robustness_benchmark
 from bench import secrecy as secrecy_benchmark
@@ -19,6 +21,7 @@ from bench import steps as steps_benchmark
 from bench import sweeping as sweep_benchmark
 from bench import timing as time_benchmark
 from bench.calibrate import calibrate as fit_calibration
+from bench.chaos import report as chaos_benchmark
 from bench.fields import FieldRequest, run_fields
 from bench.grids import print_grids
 from bench.readers import READERS, choose
@@ -115,6 +118,37 @@ def sweep(
 ) -> None:
     """Memory and time of a sweep over archives of growing size."""
     sweep_benchmark.run(objects, document)
+
+
+@app.command()
+def chaos(
+    dossiers: Annotated[int, typer.Option(min=1, help="Of one page, in each rehearsal.")] = 200,
+    seeds: Annotated[int, typer.Option(min=1, help="Rehearsals, one after another.")] = 20,
+    storm: Annotated[float, typer.Option(min=1, help="Seconds during which outages begin.")] = 300.0,
+    longest: Annotated[float, typer.Option(min=1, help="Seconds an outage lasts at most.")] = 60.0,
+    document: Document = DOCUMENT,
+) -> None:
+    """Servers and workers killed, paused and cut off while dossiers come in: nothing may be lost."""
+    chaos_benchmark.run(dossiers, seeds, storm, longest, document)
+
+
+@app.command()
+def prefect(
+    submissions: Annotated[int, typer.Option(min=100, help="Tiny ones; none is a scan.")] = 3000,
+    document: Document = DOCUMENT,
+) -> None:
+    """What the Prefect server costs: time and database of thousands of tiny submissions."""
+    queue_benchmark.run(submissions, document)
+
+
+@app.command()
+def latency(
+    deliveries: Annotated[int, typer.Option(min=3, help="Measured on each of the two systems.")] = 40,
+    pages: Annotated[int, typer.Option(min=10, help="Of the backlog.")] = 2000,
+    document: Document = DOCUMENT,
+) -> None:
+    """Seconds from an upload at the counter to its search hit, idle and beside a backlog."""
+    latency_benchmark.run(deliveries, pages, document)
 
 
 @app.command()

@@ -6,7 +6,8 @@ import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from urllib.request import urlopen
+
+import httpx
 
 from core.errors import NotFound, SohoaError
 from core.settings import Settings
@@ -30,8 +31,13 @@ class Finding:
     """What the command ends with when this is not ok."""
 
 
-def examine(settings: Settings, prefect_api_url: str | None) -> Iterator[Finding]:
-    """Look at everything the product stands on, one by one."""
+def examine(
+    settings: Settings, prefect_api_url: str | None, prefect_auth: str | None = None
+) -> Iterator[Finding]:
+    """Look at everything the product stands on, one by one.
+
+    `prefect_auth` is `user:password` where the Prefect server asks for it.
+    """
     yield _program("tesseract", "--version")
     yield _language()
     yield _program("pdftoppm", "-v")
@@ -41,7 +47,7 @@ def examine(settings: Settings, prefect_api_url: str | None) -> Iterator[Finding
     yield _checked("index", settings.index, lambda: _try_index(settings))
     yield _room(settings)
     if prefect_api_url:
-        yield _prefect(prefect_api_url)
+        yield _prefect(prefect_api_url, prefect_auth)
 
 
 def _program(name: str, option: str) -> Finding:
@@ -89,10 +95,12 @@ def _room(settings: Settings) -> Finding:
     return Finding("disk", free >= _LEAST_FREE_BYTES, detail, "Free some space or move SOHOA_DATA.", 6)
 
 
-def _prefect(url: str) -> Finding:
+def _prefect(url: str, auth: str | None) -> Finding:
+    user, _, password = (auth or "").partition(":")
     try:
-        with urlopen(f"{url}/admin/version", timeout=5) as answer:  # noqa: S310 - the address is the operator's own
-            return Finding("prefect server", True, f"{url} {answer.read().decode().strip()}")
-    except (OSError, ValueError) as exc:
-        remedy = "Start it, or unset PREFECT_API_URL."
+        answer = httpx.get(f"{url}/admin/version", auth=(user, password) if auth else None, timeout=5)
+        said = answer.raise_for_status().text.strip()
+        return Finding("prefect server", True, f"{url} {said}")
+    except (httpx.HTTPError, httpx.InvalidURL) as exc:
+        remedy = "Start it, set PREFECT_API_AUTH_STRING if it asks for it, or unset PREFECT_API_URL."
         return Finding("prefect server", False, f"{url}: {type(exc).__name__}", remedy, 6)

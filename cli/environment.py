@@ -4,6 +4,9 @@ import os
 
 from core.settings import Settings
 
+INTERRUPTED = 130
+"""Exit code of a command that was interrupted."""
+
 
 def read_settings() -> Settings:
     """The settings of this process; `ConfigError` when one is malformed."""

@@ -9,11 +9,10 @@ import typer
 from typer._click.exceptions import ClickException  # Typer carries its own click and names no public base
 
 from cli.commands import application
+from cli.environment import INTERRUPTED
 from core.errors import SohoaError
 from dossiers import reasons
 from pipeline import fork_server
-
-INTERRUPTED = 130
 
 _READING = ("ocr", "extract", "check", "ingest")
 """Commands that read pages whatever else they are told."""

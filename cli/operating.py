@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from cli.environment import read_settings
+from cli.environment import INTERRUPTED, read_settings
 from core.errors import ConfigError
 from dossiers.records import LANES
 from dossiers.services import Services, open_services
@@ -33,7 +33,8 @@ def doctor(
     """Check every dependency; say what to do about the missing ones."""
     from cli.doctor import examine  # imports the vendors' packages
 
-    findings = list(examine(read_settings(), os.environ.get("PREFECT_API_URL")))
+    auth = os.environ.get("PREFECT_API_AUTH_STRING")
+    findings = list(examine(read_settings(), os.environ.get("PREFECT_API_URL"), auth))
     if as_json:
         shape = {"schema": "sohoa.doctor/1", "findings": [asdict(finding) for finding in findings]}
         sys.stdout.write(json.dumps(shape, ensure_ascii=False, indent=2) + "\n")
@@ -64,13 +65,22 @@ def work(
         raise ConfigError(f"--lane must be one of: {', '.join(LANES)}.")
     if not os.environ.get("PREFECT_API_URL"):
         raise ConfigError("Set PREFECT_API_URL to the Prefect server, or run `sohoa up`, which starts one.")
-    signal.signal(signal.SIGTERM, _interrupt)
     # Its task runs stand outside flows; their log lines go to stderr, not to the server.
     os.environ.setdefault("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
+    # A server that hangs must not hold up work that does not need it.
+    os.environ.setdefault("PREFECT_API_REQUEST_TIMEOUT", "10")
+    os.environ.setdefault("PREFECT_CLIENT_MAX_RETRIES", "1")
     from flows.work import work as take_work  # Prefect takes seconds to import
 
-    with open_services(read_settings()) as services:
-        take_work(services, tuple(lanes) if lanes else LANES)
+    signal.signal(signal.SIGTERM, _ask_to_stop)
+    try:
+        with open_services(read_settings()) as services:
+            take_work(services, tuple(lanes) if lanes else LANES)
+    except (KeyboardInterrupt, SystemExit) as exc:
+        # What still waits for a server in a thread of Prefect would keep the process for a minute.
+        sys.stderr.write("sohoa: đã dừng nhận việc; việc dở dang được trả lại.\n")
+        sys.stderr.flush()
+        os._exit(INTERRUPTED if isinstance(exc, KeyboardInterrupt) else 0)
     return 0
 
 
@@ -96,10 +106,16 @@ def _serve_web(services: Services, port: int) -> None:
     import uvicorn  # only the web commands need it
 
     from web.app import create_app  # likewise
+    from web.prefect import Server
 
-    app = create_app(services, os.environ.get("PREFECT_API_URL"))
+    url = os.environ.get("PREFECT_API_URL")
+    app = create_app(services, Server(url, os.environ.get("PREFECT_API_AUTH_STRING")) if url else None)
     sys.stderr.write(f"Mở http://127.0.0.1:{port}/ trong trình duyệt; Ctrl-C để dừng.\n")
     uvicorn.run(app, host="127.0.0.1", port=port, ws="none", log_level="warning", access_log=False)
+
+
+def _ask_to_stop(_number: int, _frame: object) -> None:
+    raise SystemExit(0)
 
 
 def _interrupt(_number: int, _frame: object) -> None:

@@ -8,7 +8,6 @@ from cli.environment import quiet_prefect
 from core.errors import NotFound, SohoaError
 from dossiers import reasons
 from dossiers.ingest import digitize
-from dossiers.intake import load_submission
 from dossiers.services import Services
 
 
@@ -19,16 +18,9 @@ def requeuer(services: Services, prefect_api_url: str | None) -> Callable[[str],
 
 def _sent(services: Services) -> Callable[[str], bool]:
     quiet_prefect()
-    from flows.work import send  # Prefect takes seconds to import
+    from flows.work import requeuer as sender  # Prefect takes seconds to import
 
-    def run(submission: str) -> bool:
-        try:
-            send(submission, load_submission(services.store, submission).lane)
-        except NotFound:
-            return True  # settled meanwhile
-        return True
-
-    return run
+    return sender(services)
 
 
 def _digitized(services: Services) -> Callable[[str], bool]:

@@ -141,7 +141,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """Something on the page that is not body text: stamp, seal (no lines), signature_note, margin_note."""
+    """Something on the page that is not body text.
+
+    stamp, seal (no lines), signature_note, margin_note (by pen; lines if it was read), handwriting (an entry
+    by pen in a stamp; no lines), unread_mark (a frame that may hold a mark of secrecy; no lines).
+    """
 
     kind: str
     box: Box

@@ -54,6 +54,9 @@ SETTINGS = (
         "600",
         "What lies unsealed or unclaimed in the store for this long is told by the sweep",
     ),
+    Setting(
+        "SOHOA_LOOK_SECONDS", "60", "How often a worker looks through the inbox for what no event announced"
+    ),
     Setting("SOHOA_BRANCH", "", "Branch that dossiers ingested here are received by"),
     Setting(
         "SOHOA_DEBUG", "", "Set to 1 to see where an internal error comes from; may show text of dossiers"
@@ -84,6 +87,7 @@ class Settings:
     lease_seconds: float
     tries: int
     quiet_seconds: float
+    look_seconds: float
     branch: str | None
     web_port: int
     s3_access_key: str | None = field(default=None, repr=False)
@@ -118,6 +122,7 @@ class Settings:
             lease_seconds=_number(environ, "SOHOA_LEASE_SECONDS", 60.0, float, 1.0),
             tries=_number(environ, "SOHOA_TRIES", 3, int, 1),
             quiet_seconds=_number(environ, "SOHOA_QUIET_SECONDS", 600.0, float, 0.0),
+            look_seconds=_number(environ, "SOHOA_LOOK_SECONDS", 60.0, float, 1.0),
             branch=environ.get("SOHOA_BRANCH") or None,
             web_port=_number(environ, "SOHOA_WEB_PORT", 8787, int, 1),
             s3_access_key=_secret(environ, "SOHOA_S3_ACCESS_KEY"),

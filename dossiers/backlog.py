@@ -41,14 +41,14 @@ class Backlog:
 
     lanes: Mapping[str, Lane]
     failing: Mapping[str, int]
-    """Cause of the last failure → submissions that will be tried again."""
+    """Cause of the last failure, or what hindered the last try → submissions that will be tried again."""
     unreadable: int
     """Submissions whose seal is damaged."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What was closed within the last hour."""
+    """What was closed within the last hour, or another span."""
 
     submissions: int = 0
     pages: int = 0
@@ -98,18 +98,24 @@ def backlog(store: ObjectStore) -> Backlog:
             continue  # settled meanwhile
         held = claim is not None and not claim.released and not owner.is_dead(claim.owner)
         lanes.setdefault(sealed.lane, _Lane()).add(sealed, held=held)
-        if claim and claim.failures:
-            failing[claim.failures[-1].code] += 1
+        if claim and (claim.hindered or claim.failures):
+            failing[claim.hindered or claim.failures[-1].code] += 1
     return Backlog({name: lane.so_far for name, lane in lanes.items()}, dict(failing), unreadable)
 
 
-def pace(store: ObjectStore, oldest_at: datetime | None = None, now: datetime | None = None) -> Pace:
-    """What was closed within the last hour.
+def pace(
+    store: ObjectStore,
+    oldest_at: datetime | None = None,
+    now: datetime | None = None,
+    *,
+    seconds: float = HOUR_SECONDS,
+) -> Pace:
+    """What was closed within the last hour, or so many seconds.
 
     Lines lie under the day of delivery, so those of the days since the oldest work that waits are listed.
     """
     until = now or datetime.now(UTC)
-    since = until - timedelta(seconds=HOUR_SECONDS)
+    since = until - timedelta(seconds=seconds)
     first_day = min(since, oldest_at or since).date() - timedelta(days=1)
     found, newest = Pace(), deque[str](maxlen=_NEWEST_LINES)
     sizes = [0, 0]

@@ -48,6 +48,8 @@ class Claim:
     """Tries that failed so far, whoever made them."""
     deaths: int = 0
     """Holders so far that ended without letting go."""
+    hindered: str = ""
+    """Slug of what kept the last holder from finishing, where that was not the work's own fault."""
 
 
 class ClaimLost(Conflict):
@@ -80,13 +82,18 @@ class HeldClaim:
 
     def fail(self, failure: Failure) -> Claim:
         """Write down, for whoever tries next, that this try failed; the claim as it stands then."""
-        self._write(replace(self._claim, failures=(*self._claim.failures, failure)))
+        self._write(replace(self._claim, failures=(*self._claim.failures, failure), hindered=""))
         return self._claim
+
+    def hinder(self, code: str) -> None:
+        """Note, for people, what keeps this try from its end; written with the release."""
+        with self._writing:
+            self._claim = replace(self._claim, hindered=code)
 
     def succeed(self) -> None:
         """Forget what failed before; written with the release."""
         with self._writing:
-            self._claim = replace(self._claim, failures=(), deaths=0)
+            self._claim = replace(self._claim, failures=(), deaths=0, hindered="")
 
     def check(self) -> None:
         """Raise `ClaimLost` when the claim is no longer ours."""
@@ -105,12 +112,33 @@ class HeldClaim:
         with self._writing:
             if self._lost.is_set():
                 return
+            data = codec.encode(claim, SCHEMA)
             try:
-                data = codec.encode(claim, SCHEMA)
-                self._etag = self._store.put(claim_key(self._submission), data, if_match=self._etag)
-                self._claim = claim
+                self._etag = self._put(data, self._etag)
             except Conflict:
-                self._lost.set()
+                try:
+                    self._etag = self._put(data, self._own_etag())
+                except Conflict:
+                    self._lost.set()
+                    return
+            self._claim = claim
+
+    def _put(self, data: bytes, etag: str) -> str:
+        return self._store.put(claim_key(self._submission), data, if_match=etag)
+
+    def _own_etag(self) -> str:
+        """The etag of the claim if it is still ours: a write before may have succeeded unheard.
+
+        Raises:
+            Conflict: it is somebody else's.
+        """
+        try:
+            blob = self._store.get(claim_key(self._submission))
+            if codec.decode(blob.data, Claim, SCHEMA).nonce == self._claim.nonce:
+                return blob.etag
+        except (NotFound, codec.Undecodable):
+            pass
+        raise Conflict("Another worker has this submission.")
 
 
 @contextmanager

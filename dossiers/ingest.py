@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
+from core.errors import SohoaError
 from core.model import Dossier
 from dossiers import scratch
 from dossiers.assembly import Recorded, record_dossier
@@ -78,9 +79,12 @@ def digitize(
 
 
 def _failed(claim: HeldClaim, error: Exception, tries: int) -> Failure | None:
-    """Write down a failed try; the failure if it was the last one."""
+    """Write down a failed try, or what hindered it; the failure if it was the last one."""
     failure = failure_of(error)
-    return worn_out(claim.fail(failure), tries) if failure else None
+    if failure:
+        return worn_out(claim.fail(failure), tries)
+    claim.hinder(error.code if isinstance(error, SohoaError) else "unavailable")
+    return None
 
 
 def _digitize(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import file_digest
 from pathlib import Path
 
@@ -95,10 +96,15 @@ def load_submission(store: ObjectStore, submission: str) -> Submission:
 
 def waiting(store: ObjectStore) -> Iterator[str]:
     """Ids of the sealed submissions not settled yet; what strangers left beside them is passed over."""
+    return (submission for submission, _ in seals(store))
+
+
+def seals(store: ObjectStore) -> Iterator[tuple[str, datetime]]:
+    """Like `waiting`, with the moment each was sealed."""
     for info in store.list(keys.INBOX):
         submission, _, name = info.key.removeprefix(keys.INBOX).partition("/")
         if name == SEAL and keys.is_submission(submission):
-            yield submission
+            yield submission, info.modified_at
 
 
 def _extension(name: str) -> str:

@@ -23,6 +23,10 @@ from storage.store import ObjectStore, open_store
 __all__ = ["LOCAL_VIEWER", "Services", "open_services"]
 
 
+_GIVING_WAY = 10
+"""Niceness: beside a process of the counter, one of the backlog gets about a tenth of a core."""
+
+
 class _Pools:
     """Page processes by what they are for."""
 
@@ -30,11 +34,13 @@ class _Pools:
         self._pools: dict[str, PagePool] = {}
         self._lock = threading.Lock()
 
-    def get(self, name: str, workers: int, limits: Limits) -> PagePool:
-        """The pool called `name`, made when there is none."""
+    def get(self, name: str, workers: int, limits: Limits, niceness: int = 0) -> PagePool:
+        """The pool called `name`, made when there is none, or the last one broke."""
         with self._lock:
+            if name in self._pools and self._pools[name].broken:
+                self._pools.pop(name).close(wait=False)
             if name not in self._pools:
-                self._pools[name] = PagePool(workers, limits)
+                self._pools[name] = PagePool(workers, limits, niceness=niceness)
             return self._pools[name]
 
     def close(self, *, wait: bool = True) -> None:
@@ -53,13 +59,16 @@ class Services:
     reference: Reference
     tables: tuple[tuple[str, str], ...] = ()
     """Which stored overlays `reference` was loaded with (`overlays.stored_version`)."""
+    background: bool = False
+    """Whether its pages are read by processes of their own that give way to all others."""
     _pools: _Pools = field(default_factory=_Pools, repr=False, compare=False)
-    """Shared by services that differ in their tables only."""
+    """Shared by services that differ in their tables or in being in the background only."""
 
     @property
     def pool(self) -> PagePool:
         """The page processes, started on first use."""
-        return self._pools.get("pages", self.settings.workers, self.settings.limits)
+        name, niceness = ("background", _GIVING_WAY) if self.background else ("pages", 0)
+        return self._pools.get(name, self.settings.workers, self.settings.limits, niceness)
 
     @property
     def looker(self) -> PagePool:
@@ -92,17 +101,20 @@ class Services:
 
 
 @contextmanager
-def open_services(settings: Settings, *, check_index: bool = True) -> Iterator[Services]:
+def open_services(
+    settings: Settings, *, check_index: bool = True, background: bool = False
+) -> Iterator[Services]:
     """Open store and index, ready for use, and close them afterwards.
 
     Without `check_index` an index of another schema version is no error: it is about to be rebuilt.
+    In the `background` pages are read by processes that give way to others.
     """
     scratch.wipe_leftovers(settings.data)
     store = open_store(settings.store, settings)
     index = open_index(settings.index, settings)
     # Looked at before they are loaded: a table stored in between is noticed at the next look.
     tables = stored_version(store)
-    services = Services(settings, store, index, load_reference(load_overlays(store)), tables)
+    services = Services(settings, store, index, load_reference(load_overlays(store)), tables, background)
     try:
         if check_index:
             index.prepare()

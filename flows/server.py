@@ -20,9 +20,11 @@ _OPTIONS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
     "PREFECT_SERVER_EPHEMERAL_ENABLED": "false",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": str(30 * 86400),
     "DO_NOT_TRACK": "1",
 }
-"""Nothing is sent anywhere; no second, hidden server."""
+"""Nothing is sent anywhere; no second, hidden server; runs are forgotten after a month."""
 
 
 @contextmanager

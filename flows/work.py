@@ -1,44 +1,49 @@
-"""A worker: takes submissions from the Prefect queue, and puts those that nobody announced there."""
+"""A worker: takes submissions from the Prefect queue, and announces there what waits in the inbox."""
 
+import asyncio
+import logging
 import threading
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 
-from prefect import tags, task
+import httpx
+from prefect import task
 from prefect.context import TaskRunContext
-from prefect.task_worker import serve
+from prefect.exceptions import PrefectException
+from prefect.task_worker import aserve
 from prefect.tasks import Task
 
-from core.codec import Undecodable
-from core.errors import NotFound, SohoaError
+from core.errors import NotFound, SohoaError, Unavailable
 from dossiers.claims import Claimed
 from dossiers.current import Current
-from dossiers.intake import SEAL, load_submission, waiting
+from dossiers.intake import SEAL, load_submission
 from dossiers.records import BULK, LANES, URGENT
 from dossiers.services import Services
+from flows.announcing import Announcer
 from flows.digitize import digitize_recorded
 
-_SUBMISSION_TAG = "submission:"
-SWEEP_SECONDS = 60.0
-"""How often the inbox is looked through for what no event announced."""
-LONGEST_PAUSE_SECONDS = 3600.0
-"""Between two announcements of a submission that still waits."""
+RETRY_SECONDS = 5.0
+"""Until a server that was away is asked again."""
+GRACE_SECONDS = 7.0
+"""For work in hand to give its claims back once the worker is told to stop."""
+_WINDOW = 8
+"""Announcements out for each page process: enough to keep it busy with small work."""
 
-_serving: list[Current] = []
-"""The services of this worker process; Prefect calls its tasks from threads of its own."""
+_log = logging.getLogger("sohoa.work")
 
 
-@task(name="digitize-urgent", task_run_name="digitize", persist_result=False)
+@task(persist_result=False)
 def digitize_urgent() -> str:
-    """Digitize the submission named by the run's tags, from the counter's lane."""
-    return _digitize_tagged()
+    """Digitize the submission that the run is named after, from the counter's lane."""
+    return _serving[-1].digitize(URGENT, _named())
 
 
-@task(name="digitize-bulk", task_run_name="digitize", persist_result=False)
+@task(persist_result=False)
 def digitize_bulk() -> str:
-    """Digitize the submission named by the run's tags, from the backlog's lane."""
-    return _digitize_tagged()
+    """Digitize the submission that the run is named after, from the backlog's lane."""
+    return _serving[-1].digitize(BULK, _named())
 
 
 TASKS: dict[str, Task[[], str]] = {URGENT: digitize_urgent, BULK: digitize_bulk}
@@ -47,101 +52,151 @@ TASKS: dict[str, Task[[], str]] = {URGENT: digitize_urgent, BULK: digitize_bulk}
 def send(submission: str, lane: str) -> None:
     """Put a submission into the queue of its lane.
 
-    The id travels as a tag: parameters would go through a result store that all
-    machines must share, tags come with the run.
+    The id travels as the run's name: parameters would go through a result store that all machines must
+    share, and for each tag a worker asks the server for a slot, which cost seconds beside a backlog.
+
+    Raises:
+        Unavailable: the Prefect server does not take it.
     """
-    with tags(f"{_SUBMISSION_TAG}{submission}"):
-        TASKS[lane].delay()
+    try:
+        TASKS[lane].with_options(name=submission).delay()
+    except (httpx.HTTPError, PrefectException, OSError) as exc:
+        raise Unavailable(
+            "The Prefect server doesn't answer; check PREFECT_API_URL and the server.",
+            code="prefect_unreachable",
+        ) from exc
+
+
+def requeuer(services: Services) -> Callable[[str], bool]:
+    """A function that sends a sealed submission to the workers; it tells that this went well."""
+
+    def run(submission: str) -> bool:
+        with suppress(NotFound):  # settled meanwhile
+            send(submission, load_submission(services.store, submission).lane)
+        return True
+
+    return run
+
+
+class Worker:
+    """One process that serves lanes of the queue; Prefect calls its tasks from threads of its own."""
+
+    def __init__(self, services: Services) -> None:
+        self._store = services.store
+        self._services = {
+            URGENT: Current(services),
+            # The pages of the backlog are read by processes that give way to the counter's.
+            BULK: Current(replace(services, background=True)),
+        }
+        self._look_seconds = services.settings.look_seconds
+        self._slots = services.settings.workers + 1
+        self._announcer = Announcer(services, send, _WINDOW * self._slots)
+        self._stop = threading.Event()
+        self._room = threading.Event()
+        """Set when something has ended, so that another may be announced."""
+        self._idle = threading.Condition()
+        self._in_hands = 0
+
+    def start(self, lanes: tuple[str, ...]) -> None:
+        """Begin to serve and to announce, in threads of their own."""
+        work: list[Callable[[], None]] = [self._listen, self._announce]
+        work += [lambda lane=lane: self._serve(lane) for lane in lanes]  # type: ignore[misc]
+        for one in work:
+            threading.Thread(target=self._keep, args=(one,), daemon=True).start()
+
+    def stop(self) -> None:
+        """Take nothing more, and wait a while for what is in hand to give back its claims."""
+        self._stop.set()
+        self._room.set()
+        for current in self._services.values():
+            current.services().stop()
+        with self._idle:
+            self._idle.wait_for(lambda: not self._in_hands, GRACE_SECONDS)
+
+    def digitize(self, lane: str, submission: str) -> str:
+        """What a task run does; what it says is shown in Prefect."""
+        settled = False
+        with self._in_hand():
+            try:
+                done = digitize_recorded(self._services[lane].services(), submission)
+                settled = True
+            except NotFound:
+                settled = True
+                return f"{submission} is settled already"
+            except Claimed:
+                return f"{submission} is in other hands"
+            finally:
+                self._announcer.ended(submission, settled=settled)
+                self._room.set()
+        return done.dossier.id
+
+    @contextmanager
+    def _in_hand(self) -> Iterator[None]:
+        with self._idle:
+            self._in_hands += 1
+        try:
+            yield
+        finally:
+            with self._idle:
+                self._in_hands -= 1
+                self._idle.notify_all()
+
+    def _keep(self, work: Callable[[], None]) -> None:
+        """Do `work` again and again, whatever it ends with: servers go away and come back."""
+        while not self._stop.is_set():
+            try:
+                work()
+            except SohoaError as exc:
+                _log.warning("[%s] %s", exc.code, exc.message)
+                self._announcer.forget_pauses()
+            except Exception as exc:  # noqa: BLE001 - the outermost edge of a thread
+                _log.warning("Prefect: %s; trying again.", type(exc).__name__)
+            self._stop.wait(RETRY_SECONDS)
+
+    def _serve(self, lane: str) -> None:
+        """Take runs of one lane until the connection to the server breaks.
+
+        A lane of its own has slots of its own: a long backlog keeps nobody at the counter waiting.
+        """
+        asyncio.run(aserve(TASKS[lane], limit=self._slots))
+
+    def _listen(self) -> None:
+        """Events are a hint: whatever goes wrong here, the looks make up for."""
+        for key in self._store.watch("inbox/", self._stop):
+            parts = key.split("/")
+            if parts[-1] == SEAL and len(parts) == 3:
+                self._announcer.hear(parts[1])
+
+    def _announce(self) -> None:
+        """Look through the inbox from time to time, and fill up as soon as there is room."""
+        while not self._stop.is_set():
+            self._announcer.look()
+            until = time.monotonic() + self._look_seconds
+            while not self._stop.is_set() and (left := until - time.monotonic()) > 0:
+                if self._room.wait(left):
+                    self._room.clear()
+                    self._announcer.top_up()
+
+
+_serving: list[Worker] = []
+"""The worker of this process."""
 
 
 def work(services: Services, lanes: tuple[str, ...] = LANES) -> None:
-    """Serve the lanes until interrupted, announcing what arrives in the inbox."""
-    serving = Current(services)
-    _serving.append(serving)
-    stop = threading.Event()
-    sent = _Sent(services)
-    for hear in (_watch, _sweep):
-        threading.Thread(target=hear, args=(services, sent, stop), daemon=True).start()
+    """Serve the lanes until interrupted, announcing what waits in the inbox."""
+    worker = Worker(services)
+    _serving.append(worker)
+    worker.start(lanes)
     try:
-        serve(*(TASKS[lane] for lane in lanes), limit=services.settings.workers + 1)
+        threading.Event().wait()
     finally:
-        stop.set()
-        _serving.remove(serving)
+        worker.stop()
+        _serving.remove(worker)
 
 
-class _Sent:
-    """Remembers what this worker has announced, so that neither event nor sweep floods the queue.
-
-    What still waits is announced again after growing pauses: it may have failed, and its announcement or
-    the worker that took it may be gone. Announcing twice does no harm, the claim sees to that.
-    """
-
-    def __init__(self, services: Services, clock: Callable[[], float] = time.monotonic) -> None:
-        self._services = services
-        self._clock = clock
-        self._due: dict[str, tuple[float, float]] = {}
-        """Submission → when it may be announced again, and the pause after that, in seconds."""
-        self._lock = threading.Lock()
-
-    def offer(self, submission: str) -> None:
-        """Announce a submission that waits, unless that was done a while ago only."""
-        with self._lock:
-            due, pause = self._due.get(submission, (0.0, SWEEP_SECONDS))
-            if submission in self._due and self._clock() < due:
-                return
-            try:
-                lane = load_submission(self._services.store, submission).lane
-            except NotFound:
-                self._due.pop(submission, None)
-                return
-            send(submission, lane)
-            self._due[submission] = self._clock() + pause, min(2 * pause, LONGEST_PAUSE_SECONDS)
-
-    def keep(self, waiting: set[str]) -> None:
-        """Forget all that do not wait any more."""
-        with self._lock:
-            self._due = {name: due for name, due in self._due.items() if name in waiting}
-
-
-def _watch(services: Services, sent: _Sent, stop: threading.Event) -> None:
-    """Events are a hint: whatever goes wrong here, the sweep makes up for."""
-    while not stop.is_set():
-        try:
-            for key in services.store.watch("inbox/", stop):
-                parts = key.split("/")
-                if parts[-1] == SEAL and len(parts) == 3:
-                    sent.offer(parts[1])
-        except SohoaError:
-            stop.wait(5.0)
-
-
-def _sweep(services: Services, sent: _Sent, stop: threading.Event) -> None:
-    """Announce what waits, at the start and from time to time."""
-    while not stop.is_set():
-        # A store out of reach: the next round finds what this one did not.
-        with suppress(SohoaError):
-            sweep_once(services, sent)
-        stop.wait(SWEEP_SECONDS)
-
-
-def sweep_once(services: Services, sent: _Sent) -> None:
-    """Announce what waits; one damaged seal does not keep the others from it."""
-    now = set(waiting(services.store))
-    sent.keep(now)
-    for submission in sorted(now):
-        with suppress(Undecodable):
-            sent.offer(submission)
-
-
-def _digitize_tagged() -> str:
+def _named() -> str:
+    """The submission that the current task run is named after."""
     context = TaskRunContext.get()
-    names = context.task_run.tags if context else []
-    submission = next(
-        name.removeprefix(_SUBMISSION_TAG) for name in names if name.startswith(_SUBMISSION_TAG)
-    )
-    try:
-        return digitize_recorded(_serving[-1].services(), submission).dossier.id
-    except NotFound:
-        return f"{submission} is settled already"
-    except Claimed:
-        return f"{submission} is in other hands"
+    if context is None:
+        raise RuntimeError("This task is for the queue only.")
+    return context.task_run.name

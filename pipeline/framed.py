@@ -2,24 +2,22 @@
 
 Among other print Tesseract takes the sides of a frame for letters and joins the mark to the line beside
 it. A mark of secrecy decides whether the page may be kept at all, so what stands in a small frame is read
-by itself, and the page's own reading of that place gives way when the frame holds a mark.
+by itself, and the page's own reading of that place gives way when the frame holds a mark. What cannot be read
+there is told apart too: it may be one.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import cv2
 import numpy as np
-from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
 from core.errors import Unavailable
 from core.page import Box, Line, Pixels, Word
-from core.text import fold
+from pipeline.marks import is_mark, spelled
 from pipeline.ocr import Hints, OcrEngine
 
-FRAMED_VERSION = 1
+FRAMED_VERSION = 2
 """Part of the reading fingerprint."""
 
 _HIGHEST_INCHES = 0.55
@@ -30,24 +28,17 @@ _FRAME_INCHES = 0.06
 
 _MOST = 3
 _MARGIN_PX = 20
-_MARKS = (
-    "mat",
-    "toi mat",
-    "tuyet mat",
-    "khan",
-    "thuong khan",
-    "hoa toc",
-    "luu hanh noi bo",
-    "xem xong tra lai",
-)
-_ALIKE = 80.0
-"""Similarity, 0 to 100, to a mark of two words; of one word one letter may be misread."""
+_INK = 150
+_LEAST_INK = 0.03
+"""Dark share of a frame that holds anything."""
+
+_SURE = 0.8
 
 
 def read_framed(
     pixels: Pixels, lines: tuple[Line, ...], frames: Sequence[Box], engine: OcrEngine, hints: Hints
-) -> tuple[Line, ...]:
-    """The lines of grey `pixels`, the marks in its small frames as read alone.
+) -> tuple[tuple[Line, ...], tuple[Box, ...]]:
+    """The lines of grey `pixels`, the marks in small frames as read alone, and frames that could not be read.
 
     An engine that breaks or takes too long leaves the lines as they are.
 
@@ -55,33 +46,32 @@ def read_framed(
         MissingDependency: the engine is not installed.
     """
     small = [frame for frame in frames if frame.height <= _HIGHEST_INCHES * hints.dpi][:_MOST]
+    unread = []
     for frame in small:
+        inside = _inside(pixels, frame, hints.dpi)
         try:
-            words = _read(pixels, frame, engine, hints)
+            words = _read(inside, frame, engine, hints)
         except Unavailable:
-            return lines
+            return lines, ()
         if is_mark(" ".join(word.text for word in words)):
             rest = (Line(tuple(word for word in line.words if not _in(word.box, frame))) for line in lines)
-            lines = (*(line for line in rest if line.words), Line(words))
-    return lines
+            lines = (*(line for line in rest if line.words), Line(spelled(words)))
+        elif _holds_ink(inside) and all(word.confidence < _SURE for word in words):
+            unread.append(frame)
+    return lines, tuple(unread)
 
 
-def is_mark(text: str) -> bool:
-    """Whether `text` is a mark of secrecy, urgency or circulation, nearly."""
-    plain = " ".join(re.findall(r"[a-z]{2,}", fold(text)))
-    return any(
-        fuzz.ratio(plain, mark) >= _ALIKE if " " in mark else _is_nearly(plain, mark) for mark in _MARKS
-    )
+def _inside(pixels: Pixels, frame: Box, dpi: float) -> Pixels:
+    edge = round(_FRAME_INCHES * dpi)
+    return pixels[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
 
 
-def _is_nearly(plain: str, mark: str) -> bool:
-    return abs(len(plain) - len(mark)) <= 1 and Levenshtein.distance(plain, mark) <= 1
+def _holds_ink(inside: Pixels) -> bool:
+    return bool(inside.size) and float(np.mean(inside < _INK)) >= _LEAST_INK
 
 
-def _read(pixels: Pixels, frame: Box, engine: OcrEngine, hints: Hints) -> tuple[Word, ...]:
+def _read(inside: Pixels, frame: Box, engine: OcrEngine, hints: Hints) -> tuple[Word, ...]:
     """The words inside a frame, each with the frame's box."""
-    edge = round(_FRAME_INCHES * hints.dpi)
-    inside = pixels[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
     if not inside.size:
         return ()
     white = cv2.copyMakeBorder(inside, *(_MARGIN_PX,) * 4, cv2.BORDER_CONSTANT, value=(255,))

@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import CancelledError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -53,12 +54,14 @@ Work = Callable[[PageJob, str, Limits], Result]
 class PagePool:
     """Reads pages in parallel processes; safe to use from several threads at once.
 
+    With a `niceness` of 1 to 19 the processes, Tesseract included, give way to those without.
+
     Raises:
         ConfigError: `engine` is not known.
         MissingDependency: `engine` is not installed.
     """
 
-    def __init__(self, workers: int, limits: Limits, engine: str = "tesseract") -> None:
+    def __init__(self, workers: int, limits: Limits, engine: str = "tesseract", *, niceness: int = 0) -> None:
         self._limits = limits
         self._engine = engine
         self._window = max(1, workers) * _WINDOW
@@ -67,10 +70,12 @@ class PagePool:
         self.engine_version = open_engine(engine).version
         self._scratch = make_scratch()
         self._stopped = False
+        self.broken = False
+        """Whether the pool lost touch with its processes: it reads nothing any more."""
         self._pool = ProcessPool(
             max_workers=max(1, workers),
             initializer=_prepare_worker,
-            initargs=(str(self._scratch),),
+            initargs=(str(self._scratch), niceness),
             context=context,
         )
 
@@ -100,7 +105,8 @@ class PagePool:
         Raises:
             MissingDependency: a program is missing.
             DiskFull: no room is left for page pictures.
-            Unavailable: the pool was closed without waiting (code `stopped`); no page is to blame.
+            Unavailable: the pool was closed without waiting (code `stopped`), or broke (`pool_broken`);
+                no page is to blame.
         """
         return self._each(jobs, _read, _unread)
 
@@ -137,6 +143,8 @@ class PagePool:
     def _schedule(self, job: PageJob, work: Work[Result]) -> "ProcessFuture[Result]":
         if self._stopped:
             raise _stopped()
+        if self.broken:
+            raise _broken()
         arguments = (job, self._engine, self._limits)
         return self._pool.schedule(work, args=arguments, timeout=self._limits.page_seconds + _GRACE_SECONDS)
 
@@ -150,6 +158,11 @@ class PagePool:
             future.result()
         except FutureTimeoutError:
             return "timed_out"
+        except BrokenProcessPool as exc:
+            if self._stopped:
+                raise _stopped() from exc
+            self.broken = True
+            raise _broken() from exc
         except (ProcessExpired, CancelledError) as exc:
             if self._stopped:
                 raise _stopped() from exc
@@ -159,6 +172,10 @@ class PagePool:
 
 def _stopped() -> Unavailable:
     return Unavailable("Reading was stopped; run again to go on.", code="stopped")
+
+
+def _broken() -> Unavailable:
+    return Unavailable("The page processes are gone; run again to go on.", code="pool_broken")
 
 
 _LOST = {
@@ -190,7 +207,7 @@ def _worker_engine(spec: str) -> OcrEngine:
     return open_engine(spec)
 
 
-def _prepare_worker(scratch: str) -> None:
+def _prepare_worker(scratch: str, niceness: int) -> None:
     """Make this worker a process group that ends with it.
 
     However a worker ends, killed for time, out of memory or with its parent,
@@ -200,6 +217,7 @@ def _prepare_worker(scratch: str) -> None:
     sends to the whole foreground group, from the workers: the parent stops them.
     """
     cv2.setNumThreads(1)
+    os.nice(niceness)
     # libtiff and its like complain to stderr about damaged files; our own line says it better.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     tempfile.tempdir = scratch

@@ -15,15 +15,18 @@ from pipeline.clean.stand import Standing, displayed, stand
 from pipeline.clean.steps import CLEANING_VERSION, painted_over, prepare
 from pipeline.context.model import load_model
 from pipeline.context.settle import SETTLING_VERSION, settled
+from pipeline.crossed import CROSSED_VERSION
 from pipeline.doubtful_numbers import DOUBTFUL_NUMBERS_VERSION, read_doubtful_numbers
 from pipeline.framed import FRAMED_VERSION, read_framed
 from pipeline.layer import LAYER_VERSION, TextLayer
 from pipeline.leftover import find_leftover, put_on_page, standing_of, turned
 from pipeline.load import load_page
+from pipeline.marks import UNREAD_MARK
 from pipeline.number_boxes import NUMBER_BOXES_VERSION
 from pipeline.ocr import Hints, OcrEngine
 from pipeline.order import in_reading_order
 from pipeline.page_number import PAGE_NUMBER_VERSION, read_page_number
+from pipeline.pen import PEN_VERSION, notes_apart, pen_regions
 from pipeline.pictures import save_pictures
 from pipeline.red_marks import RED_MARKS_VERSION, read_red_marks
 from pipeline.second_look import SECOND_LOOK_VERSION, look_again
@@ -32,6 +35,7 @@ from pipeline.stamps import SEAL, STAMPS_VERSION, coloured_seals, set_apart
 from pipeline.stopwatch import Stopwatch
 from pipeline.tables import Filled, Found, as_tables, put_back, with_tables
 from pipeline.trial import upside_down_by
+from pipeline.violet import VIOLET_VERSION, violet_as_red
 from pipeline.words import Placing, bending, mapped_regions, without_junk
 
 _STATES = {"timed_out": PageState.TIMED_OUT, "too_large": PageState.TOO_LARGE}
@@ -62,12 +66,15 @@ def reading_fingerprint(engine: OcrEngine) -> str:
     steps = (CLEANING_VERSION, SECOND_LOOK_VERSION, SETTLING_VERSION, LAYER_VERSION)
     parts = (
         codes.CODES_VERSION,
+        CROSSED_VERSION,
         DOUBTFUL_NUMBERS_VERSION,
         FRAMED_VERSION,
         NUMBER_BOXES_VERSION,
         PAGE_NUMBER_VERSION,
+        PEN_VERSION,
         RED_MARKS_VERSION,
         STAMPS_VERSION,
+        VIOLET_VERSION,
     )
     told = f"{engine.version} steps:{steps} {parts}"
     return hashlib.sha256(told.encode()).hexdigest()[:16]
@@ -127,7 +134,7 @@ def _read(
         read = _recognised(image, standing, engine, limits, watch, found)
     with watch.stage("marks"):
         left = limits.page_seconds - watch.elapsed
-        marks = (*read_red_marks(shown, engine, left), *coloured_seals(shown)) if read.lines else ()
+        marks = _marks(shown, read, engine, left)
     with watch.stage("judge"):
         measures = quality.measure(image.pixels, shown, image.dpi, standing)
     with watch.stage("save"):
@@ -150,6 +157,18 @@ def _read(
         tables=read.tables,
         codes=found,
     )
+
+
+def _marks(shown: Pixels, read: Reading, engine: OcrEngine, seconds: float) -> tuple[Region, ...]:
+    """Stamps and seals in coloured ink, and what a pen wrote into them and beside the text."""
+    if not read.lines:
+        return ()
+    red, inked = read_red_marks(shown, engine, seconds), violet_as_red(shown)
+    violet = () if inked is shown else read_red_marks(inked, engine, seconds)
+    # Seals that shine through from the back are violet too, but have nothing to read.
+    more = (mark for mark in violet if mark.lines and not any(mark.box.overlap(one.box) for one in red))
+    marks = (*red, *more, *coloured_seals(shown))
+    return (*marks, *pen_regions(shown, read.lines, (*read.regions, *marks)))
 
 
 def _judged(measures: quality.Measures, read: Reading, shown: Pixels) -> Quality:
@@ -190,8 +209,10 @@ def _recognised(
     if quality.is_blank(standing):
         return Reading(PageState.BLANK)
     (body, cells), stamps = _found(image, standing, engine, limits, watch, found)
+    body, notes = notes_apart(body)
     read, seen = _ordered(PageState.READ, body, cells), bending(standing)
-    return Reading(read.state, seen.lines(read.lines), seen.tables(read.tables), seen.regions(stamps))
+    regions = seen.regions((*stamps, *notes))
+    return Reading(read.state, seen.lines(read.lines), seen.tables(read.tables), regions)
 
 
 def _found(
@@ -216,15 +237,19 @@ def _found(
         number = read_page_number(copy.pixels, raw, engine, hints)
     with watch.stage("again"):
         left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
-        again = look_again(copy.pixels, without_junk(raw), engine, left)
+        again = look_again(copy.pixels, without_junk(raw), engine, left, copy.left_in)
         left = replace(hints, seconds=limits.page_seconds - watch.elapsed)
         again = read_doubtful_numbers(copy.pixels, without_junk(again), engine, left)
-        again = read_framed(copy.pixels, again, copy.frames, engine, left)
+        again, unread = read_framed(copy.pixels, again, copy.frames, engine, left)
     with watch.stage("settle"):
         read = tuple(settled(line, load_model()) for line in again)
     body, cells = put_back(read, copy.cells)
     body, stamps = set_apart((*number, *body), copy.frames)
-    regions = (*stamps, *(Region(SEAL, box) for box in copy.seals))
+    regions = (
+        *stamps,
+        *(Region(UNREAD_MARK, box) for box in unread),
+        *(Region(SEAL, box) for box in copy.seals),
+    )
     to_page = Placing.by(copy.to_displayed, standing.size)
     return (to_page.lines(body), to_page.filled(cells)), to_page.regions(regions)
 

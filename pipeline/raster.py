@@ -90,7 +90,7 @@ def load(scan: Scan, number: int, limits: Limits) -> PageImage:
         dpi = _stated_dpi(picture)
         pixels, scale = to_pixels(picture)
     if dpi is None:
-        return PageImage(number, pixels, _guess_dpi(pixels))
+        return PageImage(number, pixels, dpi_as_a4(pixels))
     pixels, dpi = _square(pixels, dpi)
     return PageImage(number, pixels, dpi[0] * scale)
 
@@ -222,8 +222,8 @@ def _stated_dpi(picture: Image.Image) -> tuple[float, float] | None:
     return (across, down) if inches[0] > 2.5 and inches[1] < 50 else None
 
 
-def _guess_dpi(pixels: Pixels) -> float:
-    """The resolution if the picture shows a sheet of A4."""
+def dpi_as_a4(pixels: Pixels) -> float:
+    """The resolution if the picture shows a sheet of A4: photos do not say how large theirs is."""
     short, long = sorted(pixels.shape[:2])
     return float(max(short / _A4_INCHES[0], long / _A4_INCHES[1]))
 

@@ -12,16 +12,15 @@ import numpy as np
 
 from core.page import Box, Line, Pixels, Region, Word
 from pipeline.clean.light import ink_level
+from pipeline.marks import UNREAD_MARK, spelled
 from pipeline.ocr import Hints, OcrEngine
+from pipeline.raster import dpi_as_a4
 
-RED_MARKS_VERSION = 2
+RED_MARKS_VERSION = 3
 """Part of the reading fingerprint."""
 
 _ZONE_DOWN, _ZONE_ACROSS = 0.45, 0.62
 """Marks stand in this upper and left share of the page (Decree 30/2020, zones 10a and 10b)."""
-
-_PAGE_INCHES = 8.27
-"""Width of A4: photos do not say how large their sheet is."""
 
 _RED = 45
 """How much stronger red is than the other channels in stamp ink."""
@@ -67,7 +66,7 @@ def read_red_marks(shown: Pixels, engine: OcrEngine, seconds: float) -> tuple[Re
     """
     if shown.ndim == 2:
         return ()
-    dpi = shown.shape[1] / _PAGE_INCHES
+    dpi = dpi_as_a4(shown)
     step = max(1, int(dpi / _SEARCH_DPI))
     small = shown[::step, ::step]
     contrast = _print_contrast(small)
@@ -76,7 +75,13 @@ def read_red_marks(shown: Pixels, engine: OcrEngine, seconds: float) -> tuple[Re
         return ()
     ink = _red_ink(shown, contrast)
     marks = [Box(*(edge * step for edge in box)) for box in found]
-    return tuple(Region("stamp", box, _read(ink, box, dpi, engine, seconds)) for box in marks)
+    return tuple(_region(ink, box, dpi, engine, seconds) for box in marks)
+
+
+def _region(ink: Pixels, box: Box, dpi: float, engine: OcrEngine, seconds: float) -> Region:
+    lines = _read(ink, box, dpi, engine, seconds)
+    framed = _is_framed(ink[box.top : box.bottom, box.left : box.right])
+    return Region("stamp" if lines or not framed else UNREAD_MARK, box, lines)
 
 
 def _print_contrast(small: Pixels) -> float:
@@ -134,7 +139,7 @@ def _read(ink: Pixels, box: Box, dpi: float, engine: OcrEngine, seconds: float) 
     lines = engine.read(padded, Hints(dpi=_READ_DPI, segmentation="block", seconds=seconds))
     # However unsure: KHẨN is read rightly with 0.01 to 0.95.
     words = ([replace(word, box=box) for word in line.words if _is_word(word)] for line in lines)
-    return tuple(Line(tuple(line)) for line in words if line)
+    return tuple(Line(spelled(line)) for line in words if line)
 
 
 def _is_word(word: Word) -> bool:

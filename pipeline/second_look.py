@@ -6,22 +6,20 @@ call; each new reading is kept only if it explains more letters with more confid
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from core.errors import Unavailable
 from core.page import Box, Line, Pixels, Word
 from pipeline.clean.ink import connected
+from pipeline.crossed import touched_runs, with_surer
 from pipeline.ocr import Hints, OcrEngine
+from pipeline.strips import LETTER_INCHES, read_strips, worth
 
 SECOND_LOOK_VERSION = 3
 """Part of the reading fingerprint."""
-
-_LETTER_INCHES = 25 / 300
-"""Usual height of letters on the engine's copy."""
 
 _INK = 150
 _SMALLEST, _LARGEST, _WIDEST = 0.45, 1.8, 3.0
@@ -40,14 +38,7 @@ _JOIN = 4.0
 _DOUBTFUL = 0.45
 """Confidence below which a word has its line read again; 0.55 takes a fifth more time and gains nothing."""
 
-_MARGIN, _APART = 0.3, 1.6
-"""White around a line and between two, in letters."""
-
-_SCALE = 1.25
 _MOST_LINES = 16
-_WORTH = 0.45
-"""Confidence from which a letter speaks for a reading instead of against it."""
-
 _GAIN = 0.4
 """Letters' worth by which the new reading must be better."""
 
@@ -61,38 +52,40 @@ class _Strip:
     """The line that was read there, None where nothing was."""
 
 
-def look_again(pixels: Pixels, lines: tuple[Line, ...], engine: OcrEngine, hints: Hints) -> tuple[Line, ...]:
+def look_again(
+    pixels: Pixels,
+    lines: tuple[Line, ...],
+    engine: OcrEngine,
+    hints: Hints,
+    left_in: Pixels | None = None,
+) -> tuple[Line, ...]:
     """The lines, some of them read better, and those that had been left out.
+
+    `left_in` is the same copy with the seals and strokes that were taken out of `pixels`.
 
     An engine that breaks or takes too long leaves the lines as they are: they were read.
 
     Raises:
         MissingDependency: the engine is not installed.
     """
-    letter = _LETTER_INCHES * hints.dpi
+    letter = LETTER_INCHES * hints.dpi
     strips = _strips(pixels, lines, letter)[:_MOST_LINES]
-    if not strips:
-        return lines
-    picture, tops = _stacked(pixels, strips, letter)
-    try:
-        found = engine.read(picture, replace(hints, segmentation="block", dpi=round(hints.dpi * _SCALE)))
-    except Unavailable:
-        return lines
+    places, runs = [(pixels, strip.box) for strip in strips], dict[int, Box]()
+    if left_in is not None:
+        runs = touched_runs(pixels, left_in, lines, letter)
+        places += [(left_in, box) for box in runs.values()]
+    read = read_strips(places, engine, hints)
     kept, more = list(lines), list[Line]()
-    for strip, top, foot in zip(strips, tops, (*tops[1:], picture.shape[0]), strict=True):
-        again = _line_between(found, strip.box, top, foot, letter)
+    for strip, again in zip(strips, read, strict=False):
         if again is None:
             continue
         if strip.line is None:
-            more.extend([again] if _worth(again) >= _GAIN else [])
-        elif _worth(again) >= _worth(kept[strip.line]) + _GAIN:
+            more.extend([again] if worth(again) >= _GAIN else [])
+        elif worth(again) >= worth(kept[strip.line]) + _GAIN:
             kept[strip.line] = again
+    for at, other in zip(runs, read[len(strips) :], strict=True):
+        kept[at] = with_surer(kept[at], other) if other else kept[at]
     return (*kept, *more)
-
-
-def _worth(line: Line) -> float:
-    """Letters and digits, each as much as it is surer than a guess."""
-    return sum((word.confidence - _WORTH) * sum(char.isalnum() for char in word.text) for word in line.words)
 
 
 def _strips(pixels: Pixels, lines: Sequence[Line], letter: float) -> list[_Strip]:
@@ -160,45 +153,3 @@ def _beside(box: Box, boxes: Sequence[Box], letter: float) -> int | None:
         if level > 0.5 * min(box.height, other.height) and apart < _JOIN * letter:
             return at
     return None
-
-
-def _stacked(pixels: Pixels, strips: Sequence[_Strip], letter: float) -> tuple[Pixels, list[int]]:
-    """The strips enlarged one under another, and where each begins."""
-    margin, apart = round(_MARGIN * letter), round(_APART * letter)
-    height, width = pixels.shape
-    pieces, tops, down = list[Pixels](), list[int](), 0
-    across = max(strip.box.width for strip in strips) + 2 * margin + 2 * apart
-    for strip in strips:
-        left, top = max(0, strip.box.left - margin), max(0, strip.box.top - margin)
-        part = pixels[
-            top : min(height, strip.box.bottom + margin), left : min(width, strip.box.right + margin)
-        ]
-        piece = np.full((part.shape[0] + apart, across), 255, np.uint8)
-        piece[apart // 2 : apart // 2 + part.shape[0], apart : apart + part.shape[1]] = part
-        large = cv2.resize(piece, None, fx=_SCALE, fy=_SCALE, interpolation=cv2.INTER_CUBIC)
-        pieces.append(np.asarray(large, np.uint8))
-        tops.append(down)
-        down += large.shape[0]
-    return np.asarray(np.concatenate(pieces), np.uint8), tops
-
-
-def _line_between(found: Sequence[Line], place: Box, top: int, foot: int, letter: float) -> Line | None:
-    """The line that was read between two heights of the stacked picture, back in its place."""
-    middle = (top + foot) / 2
-    inside = [line for line in found if top <= (line.box.top + line.box.bottom) / 2 < foot]
-    # Half a line above or below that came along is read too, and surely.
-    inside = [line for line in inside if line.box.top <= middle < line.box.bottom] or inside
-    if not inside:
-        return None
-    margin, apart = round(_MARGIN * letter), round(_APART * letter)
-    right = max(0, place.left - margin) - apart
-    down = max(0, place.top - margin) - apart // 2
-    words = []
-    for word in max(inside, key=_worth).words:
-        left, upper, end, lower = (edge / _SCALE for edge in word.box)
-        rise = top / _SCALE
-        box = Box(
-            round(left) + right, round(upper - rise) + down, round(end) + right, round(lower - rise) + down
-        )
-        words.append(replace(word, box=box))
-    return Line(tuple(words))

@@ -12,8 +12,10 @@ import numpy as np
 
 from core.page import Box, Line, Pixels, Region, Word
 from core.text import fold
+from pipeline.clean.colour import COLOURED, channel_range
 from pipeline.clean.seals import find_seals
-from pipeline.framed import is_mark
+from pipeline.marks import is_mark
+from pipeline.raster import dpi_as_a4
 
 STAMPS_VERSION = 2
 """Part of the reading fingerprint."""
@@ -24,13 +26,7 @@ _SAYS_STAMP = re.compile(
     r"\bden\b.*\b(gio|ngay|so|chuyen)\b|\b(gio|ngay|so|chuyen)\b.*\bden\b"
     r"|luu hanh noi bo|xem xong tra lai"
 )
-_PAGE_INCHES = 8.27
-"""Width of A4: photos do not say how large their sheet is."""
-
 _SEARCH_DPI = 100.0
-_COLOURED = 60
-"""Difference between the strongest and weakest channel of stamp ink."""
-
 _LEAST_SHARE = 0.0005
 
 
@@ -69,11 +65,10 @@ def coloured_seals(shown: Pixels) -> tuple[Region, ...]:
     """The seals in coloured ink on a displayed page."""
     if shown.ndim == 2:
         return ()
-    dpi = shown.shape[1] / _PAGE_INCHES
+    dpi = dpi_as_a4(shown)
     step = max(1, int(dpi / _SEARCH_DPI))
-    blue, green, red = cv2.split(shown[::step, ::step])
-    strongest, weakest = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)
-    ink = cv2.threshold(cv2.subtract(strongest, weakest), _COLOURED, 255, cv2.THRESH_BINARY)[1]
+    strongest, weakest = channel_range(shown[::step, ::step])
+    ink = cv2.threshold(cv2.subtract(strongest, weakest), COLOURED, 255, cv2.THRESH_BINARY)[1]
     if np.count_nonzero(ink) < _LEAST_SHARE * ink.size:
         return ()
     height, width = shown.shape[:2]

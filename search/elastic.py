@@ -11,12 +11,13 @@ from urllib.parse import parse_qs, urlsplit
 from elasticsearch import Elasticsearch
 
 from core.access import Viewer
-from core.errors import ConfigError, SohoaError
+from core.errors import ConfigError
 from search import elastic_bulk
 from search.conditions import Condition
 from search.cursor import Cursor
-from search.elastic_builds import Builds, translated
-from search.elastic_bulk import Action
+from search.elastic_builds import Builds
+from search.elastic_bulk import Action, Outcome
+from search.elastic_errors import refusal, translated
 from search.elastic_mapping import Json, dossier_source, page_source
 from search.elastic_query import (
     generations_body,
@@ -78,21 +79,20 @@ class ElasticIndex:
         """Index dossiers; those already there with this or a higher generation are passed over.
 
         Raises:
+            DiskFull, Unavailable: the index takes no writes now (`index_full`, `index_read_only`).
             SohoaError: the server refused some dossiers; the others are indexed.
         """
-        changed = refused = 0
+        changed, refused = 0, list[Outcome]()
         waiting = iter(entries)
         with translated():
             self._builds.check()
             while batch := list(islice(waiting, DOSSIERS_PER_BATCH)):
                 written, failed = self._add(batch)
-                changed, refused = changed + written, refused + failed
+                changed += written
+                refused += failed
             self._builds.refresh()
         if refused:
-            message = (
-                f"Elasticsearch refused {refused} dossiers; see its log, then run `sohoa sweep --repair`."
-            )
-            raise SohoaError(message, code="index_refused")
+            raise refusal(refused)
         return changed
 
     def remove(self, dossier: str, generation: int) -> None:
@@ -104,7 +104,10 @@ class ElasticIndex:
                 return
             tombstone = {"id": dossier, "generation": generation, "live": False, "pages": 0}
             action = Action(self._builds.dossiers, dossier, generation, tombstone, "external_gte")
-            if all(outcome.written for outcome in self._write([action])) and known:
+            (outcome,) = self._write([action])
+            if outcome.refused:
+                raise refusal([outcome])
+            if outcome.written and known:
                 self._drop_pages(dossier, range(known.pages), generation)
             self._builds.refresh()
 
@@ -179,10 +182,10 @@ class ElasticIndex:
         """Let go of the connections."""
         self._client.close()
 
-    def _add(self, batch: Sequence[DossierEntry]) -> tuple[int, int]:
+    def _add(self, batch: Sequence[DossierEntry]) -> tuple[int, list[Outcome]]:
         """Write pages first and dossiers last, so that a dossier that is there has its pages.
 
-        Numbers of dossiers written and refused.
+        How many dossiers were written, and what was refused.
         """
         latest = {entry.id: entry for entry in sorted(batch, key=lambda entry: entry.generation)}
         known = self._known(list(latest))
@@ -192,20 +195,17 @@ class ElasticIndex:
             if entry.id not in known or known[entry.id].generation < entry.generation
         ]
         pages = (action for each in newer for action in self._page_actions(each))
-        broken = {
-            outcome.action.id.rpartition("/")[0]
-            for outcome in self._write(pages)
-            if not outcome.written and not outcome.outdated
-        }
+        refused = [outcome for outcome in self._write(pages) if outcome.refused]
+        broken = {outcome.action.id.rpartition("/")[0] for outcome in refused}
         whole = {each.entry.id: each for each in newer if each.entry.id not in broken}
         actions = (
             Action(self._builds.dossiers, id_, each.entry.generation, dossier_source(each))
             for id_, each in whole.items()
         )
-        written, refused = 0, len(broken)
+        written = 0
         for outcome in self._write(actions):
             written += outcome.written
-            refused += not outcome.written and not outcome.outdated
+            refused += [outcome] if outcome.refused else []
             id_ = outcome.action.id
             if outcome.written and id_ in known:
                 surplus = range(len(whole[id_].pages), known[id_].pages)
@@ -226,7 +226,7 @@ class ElasticIndex:
         )
         list(self._write(gone))
 
-    def _write(self, actions: Iterable[Action]) -> Iterator[elastic_bulk.Outcome]:
+    def _write(self, actions: Iterable[Action]) -> Iterator[Outcome]:
         return elastic_bulk.write(self._client, actions, through_alias=self._builds.live)
 
     def _known(self, dossiers: Sequence[str]) -> dict[str, _Known]:

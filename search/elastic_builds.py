@@ -2,13 +2,10 @@
 
 import secrets
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, NotFoundError, TransportError
-from elasticsearch.exceptions import AuthenticationException, AuthorizationException, UnsupportedProductError
+from elasticsearch import BadRequestError, Elasticsearch
 
-from core.errors import ConfigError, SchemaOutdated, SohoaError, Unavailable
+from core.errors import SchemaOutdated
 from search.elastic_mapping import dossier_mapping, page_mapping, settings
 from search.schema import SCHEMA_VERSION
 
@@ -17,26 +14,6 @@ GRACE_SECONDS = 1.0
 
 _FIRST = "first"
 """The stamp of the indices that `prepare` creates: fixed, so that two processes create them once."""
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn the client's errors into ours."""
-    try:
-        yield
-    except (AuthenticationException, AuthorizationException) as exc:
-        raise ConfigError("Elasticsearch refuses the API key; check SOHOA_INDEX_API_KEY.") from exc
-    except UnsupportedProductError as exc:
-        raise ConfigError("SOHOA_INDEX does not lead to Elasticsearch 8.19 or newer; check it.") from exc
-    except NotFoundError as exc:
-        raise SchemaOutdated("There is no search index yet; run `sohoa reindex`.") from exc
-    except ApiError as exc:
-        if exc.status_code == 429 or exc.status_code >= 500:
-            raise Unavailable("Elasticsearch is overloaded or starting; try again in a moment.") from exc
-        message = f"Elasticsearch refuses a request (status {exc.status_code}); run `sohoa doctor`."
-        raise SohoaError(message, code="index_refused") from exc
-    except TransportError as exc:
-        raise Unavailable("Elasticsearch can't be reached; check SOHOA_INDEX and the server.") from exc
 
 
 class Builds:

@@ -16,6 +16,8 @@ SLICE_BYTES = 6 << 20
 ATTEMPTS = 8
 FIRST_PAUSE_SECONDS = 0.25
 TOO_MANY_REQUESTS = 429
+BLOCKED = "cluster_block_exception"
+"""What the server calls an index that takes no writes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,13 @@ class Outcome:
 
     action: Action
     status: int
+    error: str = ""
+    """The server's name of what it refuses, such as `cluster_block_exception`."""
+
+    @property
+    def refused(self) -> bool:
+        """Whether the server did not take it, for another reason than a newer version."""
+        return not self.written and not self.outdated
 
     @property
     def written(self) -> bool:
@@ -71,9 +80,10 @@ def write(client: Elasticsearch, actions: Iterable[Action], *, through_alias: bo
         waiting = batch
         for attempt in range(ATTEMPTS):
             outcomes = _send(client, waiting, through_alias)
-            full = [each for each in outcomes if each.status == TOO_MANY_REQUESTS]
+            # A full disk blocks with the same status; it is not over in a moment.
+            full = [each for each in outcomes if each.status == TOO_MANY_REQUESTS and each.error != BLOCKED]
             last = attempt == ATTEMPTS - 1
-            yield from (each for each in outcomes if last or each.status != TOO_MANY_REQUESTS)
+            yield from (each for each in outcomes if last or each not in full)
             if not full or last:
                 break
             time.sleep(FIRST_PAUSE_SECONDS * 2**attempt)
@@ -85,7 +95,7 @@ def _send(client: Elasticsearch, batch: list[tuple[Action, bytes]], through_alia
         answer: Any = client.perform_request(
             "POST",
             "/_bulk",
-            params={"filter_path": "items.*.status", "require_alias": through_alias},
+            params={"filter_path": "items.*.status,items.*.error.type", "require_alias": through_alias},
             headers={"accept": "application/json", "content-type": "application/x-ndjson"},
             body=b"".join(lines for _, lines in batch),
         )
@@ -93,8 +103,11 @@ def _send(client: Elasticsearch, batch: list[tuple[Action, bytes]], through_alia
         if exc.status_code != TOO_MANY_REQUESTS:
             raise
         return [Outcome(action, TOO_MANY_REQUESTS) for action, _ in batch]
-    statuses = [next(iter(item.values()))["status"] for item in answer["items"]]
-    return [Outcome(action, status) for (action, _), status in zip(batch, statuses, strict=True)]
+    items = (next(iter(item.values())) for item in answer["items"])
+    return [
+        Outcome(action, item["status"], item.get("error", {}).get("type", ""))
+        for (action, _), item in zip(batch, items, strict=True)
+    ]
 
 
 def _slices(actions: Iterable[Action]) -> Iterator[list[tuple[Action, bytes]]]:

@@ -57,7 +57,9 @@ def _refusal(code: str, status: int) -> SohoaError:
     if code in _BUSY or status == 429 or status >= 500:
         return Unavailable(f"The S3 server is overloaded or ill ({code}); try again later.")
     if code == "RequestTimeTooSkewed":
-        return ConfigError("The clocks of this machine and the S3 server differ; set them by NTP.")
+        return ConfigError(
+            "The clocks of this machine and the S3 server differ; set them by NTP.", code="clock_skewed"
+        )
     if status in {401, 403}:
         return ConfigError(
             "The S3 server refuses access; check SOHOA_S3_ACCESS_KEY, SOHOA_S3_SECRET_KEY and their policy.",

@@ -13,16 +13,17 @@ from dossiers.looking import LookBook
 from dossiers.services import Services
 from web import arriving, browsing, failures, health, metrics, searching, uploading, viewing
 from web.guard import Guard
+from web.prefect import Server
 
 _STATIC = Path(__file__).parent / "static"
 
 
-def create_app(services: Services, prefect_api_url: str | None = None) -> FastAPI:
+def create_app(services: Services, prefect: Server | None = None) -> FastAPI:
     """The application over `services`, to be bound to a loopback address only.
 
     Args:
         services: store, index and settings, open for as long as the application runs.
-        prefect_api_url: where flow runs are looked up, such as http://127.0.0.1:4200/api.
+        prefect: where flow runs are looked up.
     """
     app = FastAPI(
         title="sohoa",
@@ -37,7 +38,7 @@ def create_app(services: Services, prefect_api_url: str | None = None) -> FastAP
         },
     )
     app.state.current = Current(services)
-    app.state.prefect_api_url = prefect_api_url
+    app.state.prefect = prefect
     app.state.looks = LookBook()
     app.state.figures = metrics.LastFigures()
     for part in (searching, browsing, viewing, uploading):

@@ -16,7 +16,7 @@ from dossiers.related import related
 from dossiers.services import Services
 from dossiers.tracking import refusals
 from web import links, prefect
-from web.context import CurrentServices, CurrentViewer, DossierId, DossierName, PrefectApiUrl, SearchText
+from web.context import CurrentServices, CurrentViewer, DossierId, DossierName, PrefectServer, SearchText
 from web.rendering import answer, render, title
 
 pages = APIRouter()
@@ -28,13 +28,11 @@ After = Annotated[str | None, Query(pattern=r"^d-[0-9a-f]{20}$", description="Th
 
 @pages.get("/ho-so")
 def dossiers_page(
-    services: CurrentServices, viewer: CurrentViewer, prefect_api_url: PrefectApiUrl, after: After = None
+    services: CurrentServices, viewer: CurrentViewer, server: PrefectServer, after: After = None
 ) -> Response:
     """Dossiers with their states and problems."""
     listed, following = _listed(services, viewer, after)
-    return render(
-        "dossiers.html", dossiers=listed, following=following, after=after, runs=bool(prefect_api_url)
-    )
+    return render("dossiers.html", dossiers=listed, following=following, after=after, runs=bool(server))
 
 
 @api.get("/dossiers")
@@ -49,7 +47,7 @@ def dossiers(services: CurrentServices, viewer: CurrentViewer, after: After = No
 def dossier_page(
     services: CurrentServices,
     viewer: CurrentViewer,
-    prefect_api_url: PrefectApiUrl,
+    server: PrefectServer,
     dossier: DossierName,
     q: SearchText = "",
 ) -> Response:
@@ -66,7 +64,7 @@ def dossier_page(
         refused=refusals(services, found),
         has_thumbnail=has_thumbnail,
         q=q,
-        runs=bool(prefect_api_url),
+        runs=bool(server),
     )
 
 
@@ -97,11 +95,11 @@ def related_twin(services: CurrentServices, viewer: CurrentViewer, dossier: Doss
 
 @pages.get("/ho-so/{dossier}/luot-chay")
 def run_page(
-    services: CurrentServices, viewer: CurrentViewer, prefect_api_url: PrefectApiUrl, dossier: DossierId
+    services: CurrentServices, viewer: CurrentViewer, server: PrefectServer, dossier: DossierId
 ) -> Response:
     """On to the dossier's newest run in the Prefect interface."""
     found, _ = show_dossier(services, dossier, viewer)
-    run = prefect.newest_run(prefect_api_url, dossier)
+    run = prefect.newest_run(server, dossier)
     if isinstance(run, prefect.Run):
         return RedirectResponse(run.url, 303)
     return render("run.html", 404 if run is prefect.Missing.NO_RUN else 503, dossier=found, missing=run)
@@ -109,11 +107,11 @@ def run_page(
 
 @api.get("/dossiers/{dossier}/run")
 def run_twin(
-    services: CurrentServices, viewer: CurrentViewer, prefect_api_url: PrefectApiUrl, dossier: DossierId
+    services: CurrentServices, viewer: CurrentViewer, server: PrefectServer, dossier: DossierId
 ) -> Response:
     """The dossier's newest flow run; `flow_run` is null when there is none to show."""
     show_dossier(services, dossier, viewer)
-    run = prefect.newest_run(prefect_api_url, dossier)
+    run = prefect.newest_run(server, dossier)
     shape = {"schema": "sohoa.run/1", "dossier": dossier, "flow_run": None, "url": None, "missing": None}
     if isinstance(run, prefect.Run):
         return answer(shape | {"flow_run": run.id, "url": run.url})

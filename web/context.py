@@ -8,6 +8,7 @@ from core.access import LOCAL_VIEWER, Viewer
 from dossiers.current import Current
 from dossiers.looking import LookBook
 from dossiers.services import Services
+from web.prefect import Server
 
 
 def _services(request: Request) -> Services:
@@ -15,9 +16,9 @@ def _services(request: Request) -> Services:
     return current.services()
 
 
-def _prefect_api_url(request: Request) -> str | None:
-    url: str | None = request.app.state.prefect_api_url
-    return url
+def _prefect(request: Request) -> Server | None:
+    server: Server | None = request.app.state.prefect
+    return server
 
 
 def _viewer() -> Viewer:
@@ -33,7 +34,7 @@ def _looks(request: Request) -> LookBook:
 CurrentLooks = Annotated[LookBook, Depends(_looks)]
 CurrentServices = Annotated[Services, Depends(_services)]
 CurrentViewer = Annotated[Viewer, Depends(_viewer)]
-PrefectApiUrl = Annotated[str | None, Depends(_prefect_api_url)]
+PrefectServer = Annotated[Server | None, Depends(_prefect)]
 
 DossierId = Annotated[str, Path(pattern=r"^d-[0-9a-f]{20}$")]
 DossierName = Annotated[

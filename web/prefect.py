@@ -25,22 +25,41 @@ class Run:
     url: str
 
 
-def newest_run(api_url: str | None, dossier: str) -> Run | Missing:
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A Prefect server."""
+
+    api_url: str
+    """Such as http://127.0.0.1:4200/api."""
+    auth: str | None = None
+    """`user:password` where the server asks for it."""
+
+
+def newest_run(server: Server | None, dossier: str) -> Run | Missing:
     """The newest flow run tagged with the dossier."""
-    if not api_url:
+    if not server:
         return Missing.NOT_IN_USE
+    api_url, auth = (
+        server.api_url.rstrip("/"),
+        httpx.BasicAuth(*_parted(server.auth)) if server.auth else None,
+    )
     wanted = {
         "flow_runs": {"tags": {"all_": [f"dossier:{dossier}"]}},
         "sort": "EXPECTED_START_TIME_DESC",
         "limit": 1,
     }
     try:
-        with httpx.Client(timeout=_SECONDS, trust_env=False) as client:
-            answered = client.post(f"{api_url.rstrip('/')}/flow_runs/filter", json=wanted)
+        with httpx.Client(timeout=_SECONDS, trust_env=False, auth=auth) as client:
+            answered = client.post(f"{api_url}/flow_runs/filter", json=wanted)
         runs = answered.raise_for_status().json()
         found = str(UUID(runs[0]["id"])) if runs else None
     except (httpx.HTTPError, httpx.InvalidURL, ValueError, LookupError, TypeError):
         return Missing.NO_ANSWER
     if not found:
         return Missing.NO_RUN
-    return Run(found, f"{api_url.rstrip('/').removesuffix('/api')}/runs/flow-run/{found}")
+    return Run(found, f"{api_url.removesuffix('/api')}/runs/flow-run/{found}")
+
+
+def _parted(auth: str) -> tuple[str, str]:
+    user, _, password = auth.partition(":")
+    return user, password

@@ -120,12 +120,10 @@ def _unsealed(round_: Round, place: _Place) -> Iterator[Suspect]:
 
 
 def _finished(round_: Round, place: _Place) -> Iterator[Suspect]:
-    store, submission = round_.services.store, place.submission
+    """A claim without its submission keeps nobody from anything, released or left by who was killed."""
     round_.counts["claims_finished"] += 1
-    if isinstance(place.held, Claim) and not place.held.released:
-        yield Suspect(Difference("claim_left", submission), partial(_is_left, store, submission))
-    elif isinstance(place.held, Unreadable) and not place.held.missing:
-        yield _damaged_claim(store, submission)
+    if isinstance(place.held, Unreadable) and not place.held.missing:
+        yield _damaged_claim(round_.services.store, place.submission)
 
 
 def _damaged_claim(store: ObjectStore, submission: str) -> Suspect:
@@ -153,12 +151,6 @@ def _is_abandoned(round_: Round, submission: str) -> bool:
         return False
     state = claim_state(read_claim(store, submission), info, round_.services.settings.lease_seconds)
     return state == "dead" and exists(store, keys.submission_key(submission))
-
-
-def _is_left(store: ObjectStore, submission: str) -> bool:
-    held = read_claim(store, submission)
-    unreleased = isinstance(held, Claim) and not held.released
-    return unreleased and not exists(store, keys.submission_key(submission))
 
 
 def _places(streams: Iterable[Iterator[Row[ObjectInfo]]]) -> Iterator[_Place]:

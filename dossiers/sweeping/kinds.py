@@ -33,9 +33,6 @@ KINDS = {
     "upload_unnamed": Kind("Hộp nhận có tệp mà bài nộp không kê.", _LOOK),
     "upload_unsealed": Kind("Tải lên dở dang, chưa có dấu kết thúc.", "Nộp lại, hoặc xóa phần dở dang."),
     "work_abandoned": Kind("Máy đang xử lý đã dừng giữa chừng.", "--repair cho số hóa tiếp.", None),
-    "claim_left": Kind(
-        "Việc đã xong mà dấu giữ việc còn treo.", "--repair gỡ dấu giữ việc.", mending.free_claim
-    ),
     "claim_damaged": Kind(
         "Dấu giữ việc hỏng nên không ai nhận việc được.", "--repair gỡ dấu.", mending.free_claim
     ),

@@ -13,7 +13,7 @@ from dossiers.corrections.mending import settle_left_over
 from dossiers.intake import waiting
 from dossiers.reading_ahead import AHEAD
 from dossiers.services import Services
-from dossiers.sweeping.inbox import check_inbox, is_free, read_claim
+from dossiers.sweeping.inbox import check_inbox, claim_state, is_free, read_claim
 from dossiers.sweeping.kinds import Requeue, mend
 from dossiers.sweeping.model import Difference, Round, Suspect, age_seconds, exists
 from dossiers.sweeping.naming import check_codes, check_submissions, note_codes, note_ledger
@@ -21,7 +21,6 @@ from dossiers.sweeping.papers import check_documents
 from dossiers.sweeping.recorded import check_dossiers
 from dossiers.sweeping.result import keep_result
 from storage import keys
-from storage.store import ObjectStore
 
 SETTLE_SECONDS = 2.0
 """A suspect is looked at again after this long: whoever was writing has written."""
@@ -127,16 +126,14 @@ def _requeue_waiting(round_: Round, requeue: Requeue) -> int:
 
 
 def _tidy_claims(round_: Round) -> int:
-    """Remove released claims of submissions closed a quiet period ago: nobody can take them again."""
-    store, count = round_.services.store, 0
+    """Remove claims of submissions closed a quiet period ago that nobody holds: they can't be taken again."""
+    store, lease_seconds, count = round_.services.store, round_.services.settings.lease_seconds, 0
     for info in store.list(keys.CLAIMS):
         submission = info.key.removeprefix(keys.CLAIMS).removesuffix(".json")
-        old = age_seconds(info) >= round_.quiet_seconds
-        if old and keys.is_submission(submission) and _is_over(store, submission):
+        if age_seconds(info) < round_.quiet_seconds or not keys.is_submission(submission):
+            continue
+        state = claim_state(read_claim(store, submission), info, lease_seconds)
+        if state in ("free", "dead") and not exists(store, keys.submission_key(submission)):
             store.delete(info.key)
             count += 1
     return count
-
-
-def _is_over(store: ObjectStore, submission: str) -> bool:
-    return is_free(read_claim(store, submission)) and not exists(store, keys.submission_key(submission))

@@ -5,6 +5,7 @@ space, joins the words inside them (KẾTQUẢ, Trướchạn) and drops lone nu
 one column each cell is a paragraph of its own, and whose words are whose is certain.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import cv2
@@ -137,6 +138,17 @@ def stacked(grey: Pixels, cells: tuple[Cell, ...], dpi: float) -> tuple[Pixels, 
         pieces.append(strip)
         foot += strip.shape[0]
     return np.asarray(np.concatenate([emptied, *pieces]), np.uint8), tuple(moved)
+
+
+def stacked_alike(grey: Pixels, moved: Sequence[Moved], shape: tuple[int, ...]) -> Pixels:
+    """Another copy of the same page with the same places set below it, `shape` in all."""
+    stack = np.full(shape, 255, np.uint8)
+    stack[: grey.shape[0]] = grey
+    for one in moved:
+        left, top, right, bottom = one.at.moved(one.right, one.down)
+        stack[one.at.top : one.at.bottom, one.at.left : one.at.right] = grey[top:bottom, left:right]
+        stack[top:bottom, left:right] = 255
+    return stack
 
 
 def _content(grey: Pixels, box: Box, inset: int) -> Box | None:

@@ -6,7 +6,7 @@ import numpy as np
 from core.page import Pixels
 from pipeline.clean.light import ink_level
 
-_COLOURED = 60
+COLOURED = 60
 """Difference between the strongest and weakest channel that counts as colour."""
 
 _LEAST_SHARE = 0.0005
@@ -37,8 +37,8 @@ def has_coloured_ink(small: Pixels) -> bool:
     """Whether a sample of a page holds enough colour to be worth removing."""
     if small.ndim == 2:
         return False
-    high, low = _range(small)
-    coloured = cv2.subtract(high, low) > _COLOURED * _print_contrast(high)
+    high, low = channel_range(small)
+    coloured = cv2.subtract(high, low) > COLOURED * _print_contrast(high)
     return bool(np.count_nonzero(coloured) > _LEAST_SHARE * high.size)
 
 
@@ -49,7 +49,7 @@ def without_colour(pixels: Pixels) -> Pixels:
     """
     if pixels.ndim == 2:
         return pixels
-    high, low = _range(pixels)
+    high, low = channel_range(pixels)
     contrast = _print_contrast(high)
     noise = _NOISE * contrast
     places = [(place, _colour(high[place], low[place], noise)) for place in _places(high, low, noise)]
@@ -113,7 +113,7 @@ def _print_contrast(high: Pixels) -> float:
     return max(_LEAST_CONTRAST, 1.0 - ink_level(high) / 255)
 
 
-def _range(pixels: Pixels) -> tuple[Pixels, Pixels]:
+def channel_range(pixels: Pixels) -> tuple[Pixels, Pixels]:
     """The strongest and the weakest channel of every pixel."""
     blue, green, red = cv2.split(pixels)
     high, low = cv2.max(cv2.max(blue, green), red), cv2.min(cv2.min(blue, green), red)

@@ -13,13 +13,13 @@ import numpy as np
 from core.page import Box, PageImage, Pixels
 from pipeline.clean import colour, ink, leaders, light, rules, seals, speckle, strokes
 from pipeline.clean.bend import unbent
-from pipeline.clean.cells import Moved, find_cells, stacked
+from pipeline.clean.cells import Moved, find_cells, stacked, stacked_alike
 from pipeline.clean.frames import find_frames
 from pipeline.clean.geometry import Transform, inverse, map_box, scaling, shift, warp
 from pipeline.clean.grids import find_grids
 from pipeline.clean.stand import Standing
 
-CLEANING_VERSION = 8
+CLEANING_VERSION = 9
 """Part of the reading fingerprint: raise it when any step changes what is read."""
 
 Step = Callable[[Pixels, float], Pixels | None]
@@ -71,6 +71,8 @@ class Prepared:
     """Frames that may be stamps."""
     seals: tuple[Box, ...] = ()
     """Black seals, which were taken out."""
+    left_in: Pixels | None = None
+    """The same with black seals and strokes left in; None where there were none."""
 
 
 def reading_scale(dpi: float, glyph_px: float) -> float:
@@ -109,29 +111,39 @@ def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozens
     if found.any and "rules" not in skip:
         grey = rules.without_rules(grey, found)
         done.append("rules")
+    whole = grey
     round_ones = () if "seals" in skip else seals.black_seals(grey, dpi)
     for seal in round_ones:
         grey = seals.without_seal(grey, seal, dpi)
     done.extend(["seals"] if round_ones else [])
     grey = _applied("strokes", strokes.without_strokes, grey, dpi, skip, done)
+    left_in = None if grey is whole else whole
     moved: tuple[Moved, ...] = ()
     if "cells" not in skip:
         grids = find_grids(found)
         cells = tuple(cell for at, grid in enumerate(grids) for cell in find_cells(grid, found, at))
         grey, moved = stacked(grey, cells, dpi)
+        left_in = None if left_in is None else stacked_alike(left_in, moved, grey.shape)
         done.extend(["cells"] if moved else [])
     edge = _BORDER_PX
-    # Print that touches the edge is not read: a white border sets it off.
-    bordered = cv2.copyMakeBorder(grey, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=255)
     back = inverse(to_copy) @ shift(-edge, -edge)
     return Prepared(
-        np.asarray(bordered, np.uint8),
+        _bordered(grey),
         back,
         round(min(600, max(100, dpi))),
         tuple(done),
         tuple(one.shifted(edge) for one in moved),
         tuple(frame.moved(edge, edge) for frame in frames),
         tuple(seal.box.moved(edge, edge) for seal in round_ones),
+        None if left_in is None else _bordered(left_in),
+    )
+
+
+def _bordered(grey: Pixels) -> Pixels:
+    """Print that touches the edge is not read: a white border sets it off."""
+    edge = _BORDER_PX
+    return np.asarray(
+        cv2.copyMakeBorder(grey, edge, edge, edge, edge, cv2.BORDER_CONSTANT, value=255), np.uint8
     )
 
 
@@ -141,10 +153,13 @@ def painted_over(copy: Prepared, boxes: Iterable[Box]) -> Prepared:
     if not places:
         return copy
     pixels, to_copy = copy.pixels.copy(), inverse(copy.to_displayed)
+    left_in = None if copy.left_in is None else copy.left_in.copy()
     for place in places:
         left, top, right, bottom = map_box(place, to_copy, (pixels.shape[1], pixels.shape[0]))
-        pixels[top:bottom, left:right] = 255
-    return replace(copy, pixels=pixels)
+        for picture in (pixels, left_in):
+            if picture is not None:
+                picture[top:bottom, left:right] = 255
+    return replace(copy, pixels=pixels, left_in=left_in)
 
 
 def _grey(image: PageImage, skip: frozenset[str], done: list[str]) -> Pixels:

@@ -13,6 +13,7 @@ from core.page import Line, Page
 from pipeline.extract.candidates import Candidate, Parsed, candidate
 from pipeline.extract.layout import PageView, Run, capitals_share, run_of
 from pipeline.extract.shapes import is_identity_code
+from pipeline.marks import UNREAD_MARK
 
 SECRECY_MARK = "secret"
 IDENTITY_CARD = "identity_card"
@@ -26,6 +27,11 @@ ALIKE = 75.0
 """Similarity (0 to 100, marks aside) of a stamp's text to a mark of urgency or secrecy."""
 CARD_SIGNS_NEEDED = 3
 """So many different phrases of an identity card make a page one."""
+
+_TOLD = "Tài liệu có dấu mật: không được số hóa ở đây; chuyển người có thẩm quyền."
+_DOUBTED = (
+    "Có khung dấu không đọc được ở chỗ của dấu mật: tạm giữ cho đến khi người có thẩm quyền xem và cho đi."
+)
 
 _SECRECY = {"mat": "MẬT", "toi mat": "TỐI MẬT", "tuyet mat": "TUYỆT MẬT"}
 _URGENCY = {"hoa toc": "HỎA TỐC", "thuong khan": "THƯỢNG KHẨN", "khan": "KHẨN"}
@@ -68,8 +74,8 @@ def read_marks(page: Page, view: PageView) -> Marks:
     secret = _has_secrecy(alone, stamps)
     card = _is_card(page, view)
     problems: list[Problem] = []
-    if secret:
-        message = "Tài liệu có dấu mật: không được số hóa ở đây; chuyển người có thẩm quyền."
+    if secret or _has_unread_mark(page, view):
+        message = _TOLD if secret else _DOUBTED
         problems.append(Problem("extract", SECRECY_MARK, message, page.number))
     if card:
         message = "Trang là giấy tờ tùy thân: hạn chế xem, không đưa vào chỉ mục."
@@ -118,6 +124,16 @@ def _has_secrecy(runs: Sequence[Run], stamps: Sequence[Run]) -> bool:
     return any(
         _secrecy(_mark_text(run)) and (_ends_in_capitals(run) or run in stamps) for run in (*runs, *stamps)
     ) or any(_nearly_secret(_mark_text(run)) for run in stamps)
+
+
+def _has_unread_mark(page: Page, view: PageView) -> bool:
+    """Whether a frame stands in the zone of marks of secrecy and nobody can tell what it says."""
+    return any(
+        region.kind == UNREAD_MARK
+        and region.box.top < MARK_SHARE * view.height_px
+        and view.across(region.box.left) < MARK_RIGHT
+        for region in page.regions
+    )
 
 
 def _nearly_secret(text: str) -> bool:

@@ -331,12 +331,18 @@ def test_work_in_living_hands_is_no_difference(services: Services) -> None:
     assert (running.counts["claimed"], running.counts["waiting"]) == (1, 0)
 
 
-def test_a_claim_left_on_finished_work_is_told_and_freed_and_old_ones_are_tidied(services: Services) -> None:
+def test_the_claim_of_a_worker_killed_after_its_last_write_is_no_difference_and_is_tidied(
+    services: Services,
+) -> None:
     finished = first(services, keys.CLAIMS).removeprefix(keys.CLAIMS).removesuffix(".json")
-    services.store.put(keys.claim_key(finished), codec.encode(Claim("nonce", ELSEWHERE), SCHEMA))
-    assert swept(services) == {"claim_left": [finished]}
+    killed = owner.this_process().rpartition(":")[0] + ":1"
+    services.store.put(keys.claim_key(finished), codec.encode(Claim("nonce", killed), SCHEMA))
+    living = Claim("nonce", ELSEWHERE)
+    services.store.put(keys.claim_key("r-" + "a" * 20), codec.encode(living, SCHEMA))
+    assert swept(services) == {}
     assert swept(services, repair=True) == {}
-    assert not list(services.store.list(keys.CLAIMS))
+    left = [info.key for info in services.store.list(keys.CLAIMS)]
+    assert left == [keys.claim_key("r-" + "a" * 20)]  # reading again goes on elsewhere
 
 
 def test_work_stopped_before_the_index_is_no_difference_until_it_is_finished(

@@ -1,5 +1,6 @@
 """Real Elasticsearch: the minimal distribution from Maven Central, run by a user that is not root."""
 
+import json
 import os
 import pwd
 import shutil
@@ -12,6 +13,7 @@ from tests.servers import machine
 
 VERSION = "8.19.21"
 _ARTIFACT = f"org.elasticsearch.distribution.integ-test-zip:elasticsearch:{VERSION}:zip"
+PASSWORD = "sohoa-test-secret"
 _USER = "sohoa-es"
 """System user made when we are root, because the server refuses to run as root."""
 
@@ -36,10 +38,15 @@ def prepare() -> Path:
 
 
 def command(port: int, folder: Path) -> list[str]:
-    """The command that keeps its data in `folder`; prepares what is missing and gives up root."""
+    """The command that keeps its data in `folder`; prepares what is missing and gives up root.
+
+    With SOHOA_TEST_ELASTIC_ROLES, a JSON file of roles by name, the server asks who is there and knows a user
+    of each role's name.
+    """
     distribution = prepare()
     configuration = folder / "config"
-    shutil.copytree(distribution / "config", configuration)
+    # Again there when a server is started anew on its data.
+    shutil.copytree(distribution / "config", configuration, dirs_exist_ok=True)
     settings = {
         "discovery.type": "single-node",
         "http.host": "127.0.0.1",
@@ -52,8 +59,23 @@ def command(port: int, folder: Path) -> list[str]:
         "cluster.routing.allocation.disk.threshold_enabled": "false",
     }
     os.environ.update(_environ(configuration))
+    roles = os.environ.get("SOHOA_TEST_ELASTIC_ROLES")
+    if roles:
+        settings["xpack.security.enabled"] = "true"
+        shutil.copy(roles, configuration / "roles.yml")
     if os.geteuid() == 0:
         _become_user(folder)
+    for role in json.loads((configuration / "roles.yml").read_text()) if roles else ():
+        users = [
+            str(distribution / "bin" / "elasticsearch-users"),
+            "useradd",
+            role,
+            "-p",
+            PASSWORD,
+            "-r",
+            role,
+        ]
+        subprocess.run(users, check=True, stdout=subprocess.DEVNULL)
     options = [f"-E{name}={value}" for name, value in settings.items()]
     return [str(distribution / "bin" / "elasticsearch"), *options]
 

@@ -13,7 +13,7 @@ from tests.servers import elastic, guard, machine, minio, prefect
 
 ACCESS_KEY = "sohoa-test"
 SECRET_KEY = "sohoa-test-secret"
-_COMPOSE = guard.ROOT / "docker" / "compose.yml"
+_COMPOSE = guard.ROOT / "docker" / "compose.test.yml"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import json
 import re
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -26,6 +27,7 @@ from tests.web.conftest import Site
 from tests.web.site import serving
 from web import browsing
 from web.app import create_app
+from web.prefect import Server
 
 RUN = "0198d3a5-7d1e-7c39-9c10-d5b5a7a40f11"
 
@@ -117,6 +119,15 @@ def test_answer_that_is_no_list_of_runs_is_no_answer(site: Site) -> None:
         assert http.get(f"/ho-so/{site.dossier.id}/luot-chay").status_code == 503
 
 
+def test_a_prefect_server_that_asks_who_is_there_is_told(site: Site) -> None:
+    path = f"/ho-so/{site.dossier.id}/luot-chay"
+    with _prefect([], [], "sohoa:secret") as api:
+        with _with_prefect(site.services, api) as http:
+            assert http.get(path).status_code == 503
+        with _with_prefect(site.services, api, "sohoa:secret") as http:
+            assert http.get(path).status_code == 404  # it answers; there is no run
+
+
 def _record(services: Services, dossier: Dossier) -> None:
     records.save(services.store, keys.dossier_key(dossier.id), dossier)
 
@@ -136,21 +147,26 @@ def _restricted(services: Services) -> tuple[str, str]:
 
 
 @contextmanager
-def _with_prefect(services: Services, api: str) -> Iterator[httpx.Client]:
-    with serving(create_app(services, api)) as address, httpx.Client(base_url=address) as http:
+def _with_prefect(services: Services, api: str, auth: str | None = None) -> Iterator[httpx.Client]:
+    server = Server(api, auth)
+    with serving(create_app(services, server)) as address, httpx.Client(base_url=address) as http:
         yield http
 
 
 @contextmanager
-def _prefect(runs: list[dict[str, str]], asked: list[dict[str, object]]) -> Iterator[str]:
+def _prefect(
+    runs: list[dict[str, str]], asked: list[dict[str, object]], auth: str | None = None
+) -> Iterator[str]:
     """Something that answers like Prefect's `flow_runs/filter`; yields its API address."""
+    wanted = f"Basic {b64encode(auth.encode()).decode()}" if auth else None
 
     class Filter(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             asked.append(json.loads(self.rfile.read(int(self.headers["content-length"]))))
             known = self.path == "/api/flow_runs/filter"
             body = json.dumps(runs).encode()
-            self.send_response(200 if known else 404)
+            let_in = wanted in (None, self.headers["authorization"])
+            self.send_response(401 if not let_in else 200 if known else 404)
             self.send_header("content-length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

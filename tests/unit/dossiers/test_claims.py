@@ -4,9 +4,11 @@ import signal
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from core.errors import Unavailable
 from dossiers import owner
 from dossiers.claims import Claimed, ClaimLost, hold
 from storage.local import LocalStore
@@ -86,3 +88,28 @@ def test_a_claim_from_elsewhere_is_taken_over_after_its_lease(
                 theirs.check()
             ours.check()
         theirs.release()
+
+
+class Unheard(LocalStore):
+    """Carries the next write out, but its answer gets lost."""
+
+    losing = False
+
+    def put(self, key: str, data: bytes | Path, **conditions: Any) -> str:
+        etag = super().put(key, data, **conditions)
+        if self.losing:
+            self.losing = False
+            raise Unavailable("The answer was lost.")
+        return etag
+
+
+def test_a_renewal_whose_answer_was_lost_does_not_lose_the_claim(tmp_path: Path) -> None:
+    store = Unheard(tmp_path)
+    with hold(store, SUBMISSION, 60) as claim:
+        store.losing = True
+        with pytest.raises(Unavailable):
+            claim.renew()
+        claim.renew()
+        claim.check()
+    with hold(store, SUBMISSION, 60, wait=False):  # it was released, too
+        pass

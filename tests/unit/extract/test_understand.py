@@ -148,6 +148,15 @@ def test_the_word_secret_in_the_text_is_no_mark() -> None:
     assert not read(page(lines)).problems
 
 
+def test_a_frame_nobody_could_read_in_the_zone_of_marks_holds_the_paper_back() -> None:
+    unread = Region("unread_mark", Box(300, 400, 500, 460))
+    (problem,) = read(page(decision(), regions=[unread])).problems
+    assert (problem.code, "không đọc được" in problem.message) == ("secret", True)
+    elsewhere = Region("unread_mark", Box(300, 2400, 500, 2460))
+    scrawl = Region("stamp", Box(300, 400, 500, 460))
+    assert not read(page(decision(), regions=[elsewhere, scrawl])).problems
+
+
 def test_a_secrecy_stamp_is_a_mark() -> None:
     stamp = Region("stamp", Box(300, 400, 500, 460), (line(40, 52, "TỐI MẬT"),))
     assert [one.code for one in read(page(decision(), regions=[stamp])).problems] == ["secret"]

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from core.page import Box, Line, Pixels, Word
-from pipeline.clean.cells import find_cells, stacked
+from pipeline.clean.cells import find_cells, stacked, stacked_alike
 from pipeline.clean.grids import Grid, find_grids
 from pipeline.clean.rules import Rules, find_rules, without_rules
 from pipeline.tables import as_tables, put_back, with_tables
@@ -108,3 +108,17 @@ def test_table_lines_stand_between_what_is_above_and_below() -> None:
     ]
     body = (line("Trên", 50, 40), line("Dưới", 50, 1000))
     assert texts(with_tables(body, filled)) == ["Trên", "ô0", "ô1", "Dưới"]
+
+
+def test_another_copy_of_the_page_gets_the_same_places_set_below_it() -> None:
+    page = ruled()
+    rules = find_rules(page, 300)
+    cleared = without_rules(page, rules)
+    picture, moved = stacked(cleared, find_cells(find_grids(rules)[0], rules, 0), 300)
+    assert np.array_equal(stacked_alike(cleared, moved, picture.shape), picture)
+    stroke = cleared.copy()
+    cv2.line(stroke, (270, 200), (270, 420), 0, 4)
+    other = stacked_alike(stroke, moved, picture.shape)
+    at = moved[0].at
+    assert np.count_nonzero(other < 128) > np.count_nonzero(picture < 128)
+    assert np.array_equal(other[at.bottom : at.bottom + 8], picture[at.bottom : at.bottom + 8])

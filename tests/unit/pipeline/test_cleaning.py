@@ -274,3 +274,14 @@ def test_what_is_painted_over_lies_where_the_displayed_page_has_it() -> None:
     )
     assert copy.pixels[dark.top : dark.bottom, dark.left : dark.right].max() < 100
     assert copy.pixels[gone.top : gone.bottom, gone.left : gone.right].min() == 255
+
+
+def test_what_is_painted_over_is_so_in_the_copy_with_strokes_too() -> None:
+    scan = np.full((1200, 900), 255, np.uint8)
+    cv2.rectangle(scan, (300, 400), (420, 520), 0, cv2.FILLED)
+    prepared = steps.prepare(PageImage(1, scan, 150.0), stand(scan, 150.0, lambda *_: False))
+    assert prepared.left_in is not None
+    copy = steps.painted_over(prepared, [Box(290, 390, 430, 530)])
+    assert copy.left_in is not None
+    assert prepared.left_in.min() < 100 < copy.left_in.min()
+    assert copy.left_in.shape == copy.pixels.shape

@@ -1,6 +1,7 @@
 """What stands in a small black frame is read alone, and a torn frame is still one."""
 
 import shutil
+from dataclasses import dataclass
 from random import Random
 
 import numpy as np
@@ -10,7 +11,8 @@ from PIL import Image, ImageDraw, ImageFont
 from core.errors import Unavailable
 from core.page import Box, Line, Pixels, Word
 from pipeline.clean.frames import find_frames
-from pipeline.framed import is_mark, read_framed
+from pipeline.framed import read_framed
+from pipeline.marks import is_mark, spelled
 from pipeline.ocr import Hints, open_engine
 from tests.drawing import FONT
 
@@ -60,7 +62,8 @@ def test_a_mark_is_read_alone_and_parted_from_the_line_it_was_read_with(mark: st
     page = fax(mark, 1)
     frames = find_frames(page, DPI)
     merged = Line((Word("Lro:", Box(350, 370, 400, 410), 0.4), Word("KẾ", Box(770, 370, 820, 410), 0.9)))
-    body, alone = read_framed(page, (merged,), frames, open_engine(), HINTS)
+    (body, alone), unread = read_framed(page, (merged,), frames, open_engine(), HINTS)
+    assert unread == ()
     assert (body.text, alone.text) == ("KẾ", mark)
     assert alone.words[0].box == frames[0]
 
@@ -76,7 +79,29 @@ class Broken:
 
 def test_an_engine_that_fails_costs_no_word() -> None:
     lines = (Line((Word("MẬT", Box(350, 370, 400, 410), 0.4),)),)
-    assert read_framed(fax("MẬT", 0), lines, (Box(*FRAME),), Broken(), HINTS) == lines
+    assert read_framed(fax("MẬT", 0), lines, (Box(*FRAME),), Broken(), HINTS) == (lines, ())
+
+
+@dataclass(frozen=True)
+class Reads:
+    """An engine that reads the same word everywhere, or nothing."""
+
+    text: str = ""
+    confidence: float = 0.0
+    version: str = "reads"
+
+    def read(self, image: Pixels, hints: Hints) -> tuple[Line, ...]:
+        return (Line((Word(self.text, Box(0, 0, 10, 10), self.confidence),)),) if self.text else ()
+
+
+@pytest.mark.parametrize("engine", [Reads(), Reads("Txtz", 0.5)])
+def test_a_frame_that_nobody_can_read_is_told(engine: Reads) -> None:
+    assert read_framed(fax("MẬT", 0), (), (Box(*FRAME),), engine, HINTS) == ((), (Box(*FRAME),))
+
+
+def test_a_frame_that_is_empty_or_says_something_else_is_not_told() -> None:
+    assert read_framed(fax("", 0), (), (Box(*FRAME),), Reads(), HINTS) == ((), ())
+    assert read_framed(fax("BẢN", 0), (), (Box(*FRAME),), Reads("BẢN", 0.9), HINTS) == ((), ())
 
 
 @pytest.mark.parametrize(
@@ -92,3 +117,20 @@ def test_an_engine_that_fails_costs_no_word() -> None:
 )
 def test_a_mark_is_known_with_a_letter_misread(text: str, mark: bool) -> None:
     assert is_mark(text) is mark
+
+
+@pytest.mark.parametrize(
+    ("read", "printed"),
+    [
+        ("HA TỐC", "HỎA TỐC"),
+        ("TUYỆT MẶT", "TUYỆT MẬT"),
+        ("KHẤN", "KHẨN"),
+        ("MẬT", "MẬT"),
+        ("Kính gửi", "Kính gửi"),
+    ],
+)
+def test_a_mark_is_spelled_as_it_is_printed_and_the_reading_kept(read: str, printed: str) -> None:
+    words = tuple(Word(text, Box(0, 0, 10, 10), 0.4) for text in read.split())
+    told = spelled(words)
+    assert " ".join(word.text for word in told) == printed
+    assert " ".join(word.raw or word.text for word in told) == read

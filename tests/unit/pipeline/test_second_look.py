@@ -140,3 +140,16 @@ def test_the_line_above_that_came_along_does_not_replace_the_doubtful_one() -> N
     lines = (row("SỞ NÔNG NGHIỆP", above, 0.95), row("THÔN c", place.union(Box(200, 380, 600, 425)), 0.3))
     found = look_again(printed(above, place), lines, TwoLines(("VA PHAT TRIEN NONG", "THÔN")), HINTS)
     assert [line.text for line in found] == ["SỞ NÔNG NGHIỆP", "THÔN"]
+
+
+def test_a_word_under_a_stroke_is_read_from_the_copy_that_has_the_stroke() -> None:
+    lifted = printed(PLACE)
+    left_in = lifted.copy()
+    cv2.line(left_in, (300, 380), (320, 450), 0, 4)
+    reader = Reader(("Người", "nhận:"), 0.9)
+    lines = (row("N#uời nhận:", PLACE, 0.6),)
+    assert look_again(lifted, lines, reader, HINTS, lifted) == lines
+    assert not reader.asked
+    read = look_again(lifted, lines, reader, HINTS, left_in)
+    assert [line.text for line in read] == ["Người nhận:"]
+    assert len(reader.asked) == 1
