@@ -31,7 +31,7 @@ _TEXT = """\
 Every size is an index of its own, filled through `SearchIndex.add` by one process; making tokens and
 packing words is counted, drawing up the dossiers (0.1 ms a page) too. Then {questions} questions of all
 kinds of the judged set are asked one after the other, {rounds} times, the first round for warmth; every
-second under the eyes of a department that may see a tenth of the dossiers, the others under a supervisor's.
+second under the eyes of the department that settles most dossiers, the others under a supervisor's.
 An answer is the dossiers with total and facets, and the best page of each of the first twenty with its
 words. Suggestions are asked for the first two to eight letters of codes, procedures and agencies. Own CPU
 is the time this process computed for an answer: with SQLite all of it, with Elasticsearch the client's
