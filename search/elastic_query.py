@@ -9,7 +9,8 @@ from search.conditions import All, Any, AtLeast, Between, Condition, Exact, OneO
 from search.cursor import Cursor
 from search.elastic_mapping import SEPARATOR, Json
 from search.index import Question, Tier
-from search.plan import MAX_FACET_VALUES, POINT_STEP, PagePlan, Plan
+from search.plan import MAX_FACET_VALUES, PagePlan, Plan
+from search.points import POINT_STEP
 from search.schema import FACETS, FIELDS_WEIGHT
 
 TIER_STEP = 65536.0

@@ -13,7 +13,8 @@ from search.conditions import All, Any, Condition, Row
 from search.cursor import Cursor, rank
 from search.index import DossierHit, FacetValue, Found, PageEntry, Question, Tier
 from search.judged_text import Text, fulfils
-from search.plan import MAX_FACET_VALUES, POINT_STEP, PagePlan, PagePlans, Plan
+from search.plan import MAX_FACET_VALUES, PagePlan, PagePlans, Plan
+from search.points import POINT_STEP
 from search.record import decoded_fields, unpack
 from search.schema import COLUMNS, FACETS, FIELDS_WEIGHT
 from search.sqlite_query import Columns, joined, match, sql, visible

@@ -69,9 +69,10 @@ def empty(opener: Opener) -> SearchIndex:
 
 
 @contextmanager
-def _filled(
+def filled(
     engine: str, request: pytest.FixtureRequest, folder: Path, entries: Iterable[DossierEntry]
 ) -> Iterator[SearchIndex]:
+    """An index of its own with these dossiers; gone afterwards."""
     with index_url(engine, request, folder) as url:
         index = open_index(url, SETTINGS)
         index.prepare()
@@ -85,7 +86,7 @@ def sqlite_index(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SearchIndex]:
     """The corpus in SQLite; read only."""
-    with _filled("sqlite", request, tmp_path_factory.mktemp("search"), corpus()) as index:
+    with filled("sqlite", request, tmp_path_factory.mktemp("search"), corpus()) as index:
         yield index
 
 
@@ -94,7 +95,7 @@ def elastic_index(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SearchIndex]:
     """The corpus in Elasticsearch; read only."""
-    with _filled("elastic", request, tmp_path_factory.mktemp("search"), corpus()) as index:
+    with filled("elastic", request, tmp_path_factory.mktemp("search"), corpus()) as index:
         yield index
 
 
@@ -103,7 +104,7 @@ def forms_index(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[SearchIndex]:
     """The many ways of writing in each engine; read only."""
-    with _filled(request.param, request, tmp_path_factory.mktemp("forms"), forms()) as index:
+    with filled(request.param, request, tmp_path_factory.mktemp("forms"), forms()) as index:
         yield index
 
 

@@ -37,7 +37,7 @@ def comparable(answer: Found) -> object:
     return answer.total, sorted((hit.dossier, hit.tier) for hit in answer.hits), answer.facets
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=typed | anything, viewer=viewers)
 def test_any_question_is_answered_alike(
     sqlite_index: SearchIndex, elastic_index: SearchIndex, text: str, viewer: object

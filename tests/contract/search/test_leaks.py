@@ -78,7 +78,7 @@ def test_what_may_not_be_seen_changes_nothing(
     assert not {hit[0] for hit in full["search"][1]} & HIDDEN[viewer.account]  # type: ignore[index]
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=asked, viewer=st.sampled_from(VIEWERS))
 def test_what_may_not_be_seen_changes_nothing_in_elasticsearch(
     elastic_index: SearchIndex, reduced: dict[str, SearchIndex], text: str, viewer: Viewer
