@@ -24,6 +24,8 @@ MODULES = {
     "status": "arriving",
     "sweep": "sweeping",
     "retry": "retrying",
+    "backup": "backing_up",
+    "restore": "backing_up",
     "correct": "correcting",
     "confirm": "correcting",
     "reference": "referring",

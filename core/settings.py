@@ -35,6 +35,13 @@ SETTINGS = (
     ),
     Setting("SOHOA_S3_ACCESS_KEY", "", "S3 access key; or SOHOA_S3_ACCESS_KEY_FILE"),
     Setting("SOHOA_S3_SECRET_KEY", "", "S3 secret key; or SOHOA_S3_SECRET_KEY_FILE"),
+    Setting(
+        "SOHOA_BACKUP_ACCESS_KEY",
+        "",
+        "S3 access key of the bucket of `sohoa backup` and `restore`; or SOHOA_BACKUP_ACCESS_KEY_FILE; "
+        "else that of the store",
+    ),
+    Setting("SOHOA_BACKUP_SECRET_KEY", "", "Its secret key; or SOHOA_BACKUP_SECRET_KEY_FILE"),
     Setting("SOHOA_INDEX_API_KEY", "", "Elasticsearch API key; or SOHOA_INDEX_API_KEY_FILE"),
     Setting(
         "SOHOA_PERSON_KEY",
@@ -92,6 +99,8 @@ class Settings:
     web_port: int
     s3_access_key: str | None = field(default=None, repr=False)
     s3_secret_key: str | None = field(default=None, repr=False)
+    backup_access_key: str | None = field(default=None, repr=False)
+    backup_secret_key: str | None = field(default=None, repr=False)
     index_api_key: str | None = field(default=None, repr=False)
     person_key: str | None = field(default=None, repr=False)
 
@@ -127,6 +136,8 @@ class Settings:
             web_port=_number(environ, "SOHOA_WEB_PORT", 8787, int, 1),
             s3_access_key=_secret(environ, "SOHOA_S3_ACCESS_KEY"),
             s3_secret_key=_secret(environ, "SOHOA_S3_SECRET_KEY"),
+            backup_access_key=_secret(environ, "SOHOA_BACKUP_ACCESS_KEY"),
+            backup_secret_key=_secret(environ, "SOHOA_BACKUP_SECRET_KEY"),
             index_api_key=_secret(environ, "SOHOA_INDEX_API_KEY"),
             person_key=_secret(environ, "SOHOA_PERSON_KEY"),
         )

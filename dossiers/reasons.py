@@ -74,6 +74,7 @@ REASONS = {
     "gave_up": "Xử lý thất bại nhiều lần nên giữ lại; bản gốc còn nguyên. Khắc phục xong: sohoa retry",
     "nothing_named": "Hãy nêu bài nộp, hồ sơ, --cause MÃ hoặc --all (chỉ một trong ba).",
     "nothing_to_retry": "Không có gì thất bại hoặc bị giữ lại dưới mã này.",
+    "not_empty": "Kho không trống. Hãy khôi phục vào bucket hoặc thư mục mới.",
     "no_original": "Không còn bản gốc. Hãy nộp lại.",
     "internal": "Lỗi nội bộ.",
     "worker_died": "Máy xử lý nhiều lần dừng đột ngột ở bài nộp này.",

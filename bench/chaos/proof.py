@@ -13,8 +13,8 @@ from storage import keys
 
 def settled_count(services: Services) -> int:
     """Submissions that were closed and are gone from the inbox."""
-    left = sum(1 for _ in services.store.list(keys.INBOX))
-    return sum(1 for _ in services.store.list(keys.LEDGER)) - left
+    lines = {info.key.rpartition("/")[2].removesuffix(".json") for info in services.store.list(keys.LEDGER)}
+    return len(lines - {info.key.split("/")[1] for info in services.store.list(keys.INBOX)})
 
 
 def prove(services: Services, count: int) -> None:
