@@ -23,6 +23,9 @@ FRAMED_VERSION = 2
 _HIGHEST_INCHES = 0.55
 """A mark has one line; the arrival stamp is higher."""
 
+_LOWEST_INCHES = 0.22
+"""Marks are 8 mm high and 7 on a reduced fax; what is lower is a line of capitals that looks like a frame."""
+
 _FRAME_INCHES = 0.06
 """Two thin lines at most."""
 
@@ -56,7 +59,7 @@ def read_framed(
         if is_mark(" ".join(word.text for word in words)):
             rest = (Line(tuple(word for word in line.words if not _in(word.box, frame))) for line in lines)
             lines = (*(line for line in rest if line.words), Line(spelled(words)))
-        elif _holds_ink(inside) and all(word.confidence < _SURE for word in words):
+        elif _may_be_mark(frame, inside, hints.dpi) and all(word.confidence < _SURE for word in words):
             unread.append(frame)
     return lines, tuple(unread)
 
@@ -66,8 +69,9 @@ def _inside(pixels: Pixels, frame: Box, dpi: float) -> Pixels:
     return pixels[frame.top + edge : frame.bottom - edge, frame.left + edge : frame.right - edge]
 
 
-def _holds_ink(inside: Pixels) -> bool:
-    return bool(inside.size) and float(np.mean(inside < _INK)) >= _LEAST_INK
+def _may_be_mark(frame: Box, inside: Pixels, dpi: float) -> bool:
+    high = frame.height >= _LOWEST_INCHES * dpi
+    return high and bool(inside.size) and float(np.mean(inside < _INK)) >= _LEAST_INK
 
 
 def _read(inside: Pixels, frame: Box, engine: OcrEngine, hints: Hints) -> tuple[Word, ...]:

@@ -99,6 +99,11 @@ def test_a_frame_that_nobody_can_read_is_told(engine: Reads) -> None:
     assert read_framed(fax("MẬT", 0), (), (Box(*FRAME),), engine, HINTS) == ((), (Box(*FRAME),))
 
 
+def test_a_line_of_capitals_that_looks_like_a_low_frame_is_not_told() -> None:
+    low = Box(FRAME[0], 360, FRAME[2], 400)
+    assert read_framed(fax("ĐỘNG", 0), (), (low,), Reads("ĐÔN6", 0.4), HINTS) == ((), ())
+
+
 def test_a_frame_that_is_empty_or_says_something_else_is_not_told() -> None:
     assert read_framed(fax("", 0), (), (Box(*FRAME),), Reads(), HINTS) == ((), ())
     assert read_framed(fax("BẢN", 0), (), (Box(*FRAME),), Reads("BẢN", 0.9), HINTS) == ((), ())
