@@ -11,6 +11,7 @@ import cv2
 import numpy as np
 
 from core.page import Box, Line, Pixels, Region, Word
+from pipeline.clean.colour import channel_range
 from pipeline.clean.light import ink_level
 from pipeline.marks import UNREAD_MARK, spelled
 from pipeline.ocr import Hints, OcrEngine
@@ -68,7 +69,7 @@ def read_red_marks(shown: Pixels, engine: OcrEngine, seconds: float) -> tuple[Re
         return ()
     dpi = dpi_as_a4(shown)
     step = max(1, int(dpi / _SEARCH_DPI))
-    small = shown[::step, ::step]
+    small = np.ascontiguousarray(shown[::step, ::step])
     contrast = _print_contrast(small)
     found = list(_marks(_red_ink(small, contrast), dpi / step))[:_MOST]
     if not found:
@@ -86,7 +87,7 @@ def _region(ink: Pixels, box: Box, dpi: float, engine: OcrEngine, seconds: float
 
 def _print_contrast(small: Pixels) -> float:
     """How far the print is from white, 1.0 when it is black or there is none, by the strongest channel."""
-    level = ink_level(np.ascontiguousarray(small.max(axis=2)))
+    level = ink_level(channel_range(small)[0])
     return max(_LEAST_CONTRAST, 1.0 - level / 255) if level < 255 else 1.0
 
 

@@ -18,6 +18,7 @@ _NEARLY = 0.55
 """Down to this scale every pixel counts in linear interpolation too, which takes an eighth of the time:
 0.8 instead of 7 ms for A4 at 200 dpi, and line CER of 84 drawn pages 0.23 instead of 0.25."""
 
+_MARKS_DPI, _MARKS_INK = 150.0, 170
 _LEAST_AREA = 10
 _LEAST_HEIGHT = 4
 _LARGEST_SIDE = 80
@@ -95,6 +96,24 @@ def connected(ink: NDArray[np.uint8]) -> tuple[NDArray[np.int32], NDArray[np.int
     """
     _, labels, table, _ = cv2.connectedComponentsWithStatsWithAlgorithm(ink, 8, cv2.CV_32S, cv2.CCL_BBDT)
     return np.asarray(labels, np.int32), np.asarray(table, np.int32)
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The connected marks of a grey page."""
+
+    labels: NDArray[np.int32]
+    """The mark of each pixel of the page at `scale`; 0 is the paper."""
+    table: NDArray[np.int32]
+    """OpenCV's table of marks."""
+    scale: float
+    """Size of `labels` to that of the page."""
+
+
+def marks(grey: Pixels, dpi: float) -> Marks:
+    """The marks of a page, looked for at 150 dpi at most; 8 ms."""
+    scale = min(1.0, _MARKS_DPI / dpi)
+    return Marks(*connected(np.asarray(shrunk(grey, scale) < _MARKS_INK, np.uint8)), scale)
 
 
 def glyphs(ink: NDArray[np.uint8]) -> Glyphs:

@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.page import Box, Pixels
-from pipeline.clean.ink import connected, shrunk
+from pipeline.clean.ink import Marks, connected, shrunk
 
-_SEARCH_DPI, _RING_DPI = 150.0, 75.0
+_RING_DPI = 75.0
 _INK = 170
 _MM = 1 / 25.4
 _RADIUS_MM = (11.5, 24.0)
@@ -103,11 +103,9 @@ def _coverage(ink: Pixels, x: float, y: float, radii: NDArray[np.float64]) -> ND
     return np.asarray((values & inside).mean(axis=1), np.float64)
 
 
-def black_seals(grey: Pixels, dpi: float) -> tuple[Seal, ...]:
-    """The seals of a page without colours."""
-    scale = min(1.0, _SEARCH_DPI / dpi)
-    small = shrunk(grey, scale)
-    labels, table = connected(np.asarray(small < _INK, np.uint8))
+def black_seals(known: Marks, dpi: float) -> tuple[Seal, ...]:
+    """The seals among the marks of a page without colours, which has `dpi`."""
+    labels, table, scale = known.labels, known.table, known.scale
     least = 2 * _RADIUS_MM[0] * _MM * dpi * scale
     large = (table[:, cv2.CC_STAT_WIDTH] >= least) & (table[:, cv2.CC_STAT_HEIGHT] >= least)
     large[0] = False

@@ -6,6 +6,7 @@ applied blindly, thresholding and denoising lower the accuracy of clean pages.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import cv2
 import numpy as np
@@ -112,11 +113,13 @@ def prepare(image: PageImage, standing: Standing, skip: frozenset[str] = frozens
         grey = rules.without_rules(grey, found)
         done.append("rules")
     whole = grey
-    round_ones = () if "seals" in skip else seals.black_seals(grey, dpi)
+    known = ink.marks(grey, dpi)
+    round_ones = () if "seals" in skip else seals.black_seals(known, dpi)
     for seal in round_ones:
         grey = seals.without_seal(grey, seal, dpi)
     done.extend(["seals"] if round_ones else [])
-    grey = _applied("strokes", strokes.without_strokes, grey, dpi, skip, done)
+    lifting = partial(strokes.without_strokes, known=None if round_ones else known)
+    grey = _applied("strokes", lifting, grey, dpi, skip, done)
     left_in = None if grey is whole else whole
     moved: tuple[Moved, ...] = ()
     if "cells" not in skip:

@@ -5,10 +5,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.page import Pixels
-from pipeline.clean.ink import connected, shrunk
+from pipeline.clean.ink import Marks, marks
 
-_SEARCH_DPI = 150.0
-_INK = 170
 _GLYPH_INCHES = 25 / 300
 """Usual height of letters, capitals and marks on the engine's copy."""
 
@@ -24,16 +22,16 @@ _MARGIN = 0.2
 """Marks and tails beyond the letters of a line that are kept, in letters."""
 
 
-def without_strokes(grey: Pixels, dpi: float) -> Pixels | None:
+def without_strokes(grey: Pixels, dpi: float, known: Marks | None = None) -> Pixels | None:
     """Paint large connected strokes white except where a line of print runs; None where there are none.
+
+    `known` are the marks of the page where they were looked for before.
 
     Tesseract drops a word that a signature touches, often with the words beside it,
     and reads letters out of the rest.
     """
-    scale = min(1.0, _SEARCH_DPI / dpi)
-    small = shrunk(grey, scale)
-    ink = np.asarray(small < _INK, np.uint8)
-    labels, table = connected(ink)
+    found = known or marks(grey, dpi)
+    labels, table, scale = found.labels, found.table, found.scale
     letter = _GLYPH_INCHES * dpi * scale
     width, height = table[:, cv2.CC_STAT_WIDTH], table[:, cv2.CC_STAT_HEIGHT]
     large = (height >= _LEAST_HEIGHT * letter) & (width >= _LEAST_WIDTH * letter)
@@ -44,7 +42,7 @@ def without_strokes(grey: Pixels, dpi: float) -> Pixels | None:
     letters &= width <= 4 * letter
     letters[0] = False
     strokes = np.where(large, np.uint8(255), np.uint8(0))[labels]
-    lines = _lines(np.asarray(table[letters], np.int32), small.shape, letter)
+    lines = _lines(np.asarray(table[letters], np.int32), labels.shape, letter)
     mask = cv2.dilate(np.asarray(cv2.bitwise_and(strokes, cv2.bitwise_not(lines)), np.uint8), _ONE)
     wide = cv2.resize(mask, (grey.shape[1], grey.shape[0]), interpolation=cv2.INTER_NEAREST)
     return np.asarray(cv2.bitwise_or(grey, wide), np.uint8)

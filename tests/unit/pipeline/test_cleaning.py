@@ -173,6 +173,17 @@ def test_a_table_has_its_columns_and_rows() -> None:
     assert grids.find_grids(rules.find_rules(page(), 150)) == ()
 
 
+@given(st.integers(0, 60), st.integers(0, 2))
+def test_leaders_vanish_wherever_they_stand(down: int, slope: int) -> None:
+    dotted = np.full((300, 900), 255, np.uint8)
+    for at in range(30):
+        top = 100 + down + at * slope // 29
+        dotted[top : top + 3, 100 + 9 * at : 103 + 9 * at] = 0
+    cleaned = leaders.without_leaders(dotted, 150)
+    assert cleaned is not None
+    assert cleaned.min() == 255
+
+
 def test_dotted_leaders_vanish_and_stops_and_marks_stay() -> None:
     dotted = page().copy()
     for x in range(100, 700, 6):

@@ -9,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from core.page import Box, Line, Pixels, Word
 from pipeline.clean.frames import find_frames
+from pipeline.clean.ink import marks
 from pipeline.clean.seals import black_seals, without_seal
 from pipeline.stamps import coloured_seals, set_apart
 from samples.sheet import HEIGHT_PX, WIDTH_PX
@@ -37,20 +38,20 @@ def _sheet(*, sealed: bool, named: bool = True) -> Pixels:
 
 
 def test_a_black_seal_is_found_where_it_stands() -> None:
-    (seal,) = black_seals(_sheet(sealed=True), 300.0)
+    (seal,) = black_seals(marks(_sheet(sealed=True), 300.0), 300.0)
     assert abs(2 * seal.radius - px(36)) < px(2)
     assert abs((seal.box.left + seal.box.right) / 2 - (1150 + px(18))) < px(3)
 
 
 @pytest.mark.parametrize("named", [True, False])
 def test_a_page_without_a_seal_has_none(named: bool) -> None:
-    assert black_seals(_sheet(sealed=False, named=named), 300.0) == ()
+    assert black_seals(marks(_sheet(sealed=False, named=named), 300.0), 300.0) == ()
 
 
 def test_a_large_square_is_no_seal() -> None:
     page = _sheet(sealed=False)
     cv2.rectangle(page, (1100, 1600), (1540, 2040), 0, 9)
-    assert black_seals(page, 300.0) == ()
+    assert black_seals(marks(page, 300.0), 300.0) == ()
 
 
 @pytest.mark.parametrize("grain", [2, 5, 30])
@@ -59,13 +60,13 @@ def test_a_screen_or_a_texture_has_no_seals(grain: int) -> None:
     page = np.asarray(
         cv2.resize(noise * 255, (WIDTH_PX, HEIGHT_PX), interpolation=cv2.INTER_NEAREST), np.uint8
     )
-    assert black_seals(page, 300.0) == ()
+    assert black_seals(marks(page, 300.0), 300.0) == ()
     assert coloured_seals(np.dstack([np.full_like(page, 255), page, page])) == ()
 
 
 def test_the_seal_goes_and_the_name_beside_it_stays() -> None:
     sealed, plain = _sheet(sealed=True), _sheet(sealed=False)
-    (seal,) = black_seals(sealed, 300.0)
+    (seal,) = black_seals(marks(sealed, 300.0), 300.0)
     cleaned = without_seal(sealed, seal, 300.0)
     above = cleaned[: _NAME_AT[1] - 40]
     assert np.count_nonzero(above < 128) == 0
@@ -76,7 +77,7 @@ def test_the_seal_goes_and_the_name_beside_it_stays() -> None:
 def test_most_of_the_letters_under_the_seal_stay() -> None:
     plain = _sheet(sealed=False)
     sealed = _sheet(sealed=True)
-    (seal,) = black_seals(sealed, 300.0)
+    (seal,) = black_seals(marks(sealed, 300.0), 300.0)
     cleaned = without_seal(sealed, seal, 300.0)
     under = np.s_[_NAME_AT[1] : _NAME_AT[1] + 90, _NAME_AT[0] : round(seal.box.right)]
     letters = plain[under] < 128
@@ -85,7 +86,7 @@ def test_most_of_the_letters_under_the_seal_stay() -> None:
 
 def test_print_under_a_seal_that_stands_alone_goes_with_it() -> None:
     sealed = _sheet(sealed=True, named=False)
-    (seal,) = black_seals(sealed, 300.0)
+    (seal,) = black_seals(marks(sealed, 300.0), 300.0)
     assert np.count_nonzero(without_seal(sealed, seal, 300.0) < 128) == 0
 
 
