@@ -21,7 +21,7 @@ CROSSED_VERSION = 1
 _TAKEN_OUT = 60
 """Levels by which ink that was taken out differs."""
 
-_SURE = 0.8
+_SURE = 0.6
 """Trust from which a word is left alone."""
 
 _INK = 150
